@@ -1,0 +1,3 @@
+//! The program `jiaobei`.
+
+fn main() {}

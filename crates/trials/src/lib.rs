@@ -1,0 +1,1 @@
+//! (head to come with the first noun)
