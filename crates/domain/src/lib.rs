@@ -1,1 +1,3 @@
-//! (head to come with the first noun)
+//! The law of the filing platform, pure: no input or output, no clock, no chance, no storage, no wire format.
+
+pub mod ground;

@@ -1,0 +1,8 @@
+//! The ground everything else stands on: rules as values, days and instants, identifiers, calendars and clocks.
+//!
+//! Nothing here knows a filing or a unit. Everything is a value computed from its arguments: no clock is read and no
+//! identifier is drawn here, so that the same question always has the same answer.
+
+pub mod day;
+pub mod id;
+pub mod rule;
