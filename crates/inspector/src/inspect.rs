@@ -1,0 +1,76 @@
+//! One inspection: open the archive, see what it is, let each reader fill its part of the report (INS-1 … INS-3).
+
+use crate::archive::Archive;
+use crate::digest::{self, Digests};
+use crate::input::Input;
+use crate::limits::Limits;
+use crate::notes::Notes;
+use crate::report::{Kind, PlatformRange, Report};
+use crate::{dex, ipa, native, signature};
+
+/// How an inspection is to be done.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// How much is looked at.
+    pub limits: Limits,
+    /// Digests computed while the package arrived; without them the bytes are hashed here.
+    pub digests: Option<Digests>,
+}
+
+/// Inspects a package. Always returns a report: what cannot be read is an anomaly in it (INS-4).
+pub fn inspect(input: &Input<'_>, name: &str, options: &Options) -> Report {
+    let mut report = Report::new(name);
+    let mut notes = Notes::new(&options.limits);
+    report.size = input.len();
+    if input.len() > options.limits.file_size {
+        let limit = options.limits.file_size >> 20;
+        notes.anomaly("file-too-large", format!("文件超过 {limit} MB 的上限，未读取"));
+    } else {
+        fill_digests(input, options, &mut report, &mut notes);
+        match Archive::open(input, &options.limits, &mut notes) {
+            Ok(archive) => read(&archive, &mut report, &mut notes),
+            Err(flaw) => notes.anomaly(flaw.code(), format!("不可解析：{}", flaw.words())),
+        }
+    }
+    (report.anomalies, report.findings) = notes.into_parts();
+    report
+}
+
+fn fill_digests(input: &Input<'_>, options: &Options, report: &mut Report, notes: &mut Notes) {
+    let digests = options.digests.clone().map_or_else(|| digest::of(input), Ok);
+    match digests {
+        Ok(digests) => (report.md5, report.sha256, report.sm3) = (digests.md5, digests.sha256, digests.sm3),
+        Err(error) => notes.anomaly("read-error", format!("读取文件出错（{}）", error.kind())),
+    }
+}
+
+fn read(archive: &Archive<'_>, report: &mut Report, notes: &mut Notes) {
+    if ipa::app_folder(archive).is_some() {
+        report.kind = Kind::Ipa;
+        ipa::inspect(archive, report, notes);
+    } else if ["AndroidManifest.xml", "classes.dex", "resources.arsc"].iter().any(|name| archive.find(name).is_some()) {
+        report.kind = Kind::Apk;
+        android(archive, report, notes);
+    } else {
+        notes.anomaly("not-a-package", "是 ZIP 文件，但既不是 apk 也不是 ipa");
+    }
+    archive.report_oddities(notes);
+}
+
+fn android(archive: &Archive<'_>, report: &mut Report, notes: &mut Notes) {
+    let scan = dex::scan(archive, &dex::ManifestHints::default(), notes);
+    report.dex = scan.figures;
+    report.sdks = scan.sdks;
+    report.packers = scan.packers.iter().map(|packer| packer.name.clone()).collect();
+    report.packer_evidence = scan.packers;
+    report.hosts = scan.hosts;
+    report.cleartext_urls = scan.cleartext_urls;
+    report.calls = scan.calls;
+    report.native_libraries = native::libraries(archive);
+    for library in &report.native_libraries {
+        if !report.abis.contains(&library.abi) {
+            report.abis.push(library.abi.clone());
+        }
+    }
+    report.signatures = signature::verify(archive, PlatformRange { min: 1, max: None }, notes);
+}

@@ -1,0 +1,114 @@
+//! Where the readers put what struck them: anomalies (the package is not as it should be) and findings (a reviewer
+//! should look, INS-3). Both are bounded by [`Limits`] so that a hostile package cannot fill the report.
+//!
+//! Texts are Chinese sentences for reviewers; codes and rules are stable and meant for programs.
+
+use std::borrow::Cow;
+
+use crate::limits::Limits;
+use crate::report::{Anomaly, Finding, Level};
+
+/// Collects the notes of one inspection; each reader gets `&mut Notes`.
+#[derive(Debug)]
+pub struct Notes {
+    anomalies: Vec<Anomaly>,
+    findings: Vec<Finding>,
+    dropped_anomalies: usize,
+    limits: Limits,
+}
+
+impl Notes {
+    /// An empty collection bounded by `limits`.
+    pub fn new(limits: &Limits) -> Self {
+        Self { anomalies: Vec::new(), findings: Vec::new(), dropped_anomalies: 0, limits: *limits }
+    }
+
+    /// A second collection with the same bounds, for a reader on another thread; [`Notes::absorb`] brings it home.
+    #[must_use]
+    pub fn sibling(&self) -> Self {
+        Self::new(&self.limits)
+    }
+
+    /// Notes an anomaly. `code` is a stable word such as `zip-duplicate-name`; `detail` a Chinese sentence.
+    /// The same code with the same detail is kept once.
+    pub fn anomaly(&mut self, code: &'static str, detail: impl Into<String>) {
+        let detail = detail.into();
+        if self.anomalies.iter().any(|known| known.code == code && known.detail == detail) {
+            return;
+        }
+        if self.anomalies.len() < self.limits.anomalies {
+            self.anomalies.push(Anomaly { code: Cow::Borrowed(code), detail });
+        } else {
+            self.dropped_anomalies += 1;
+        }
+    }
+
+    /// Notes a finding under the rule that asks for it (`INS-3`, `LAT-2` …) with the places it was seen at.
+    pub fn finding(&mut self, rule: &'static str, level: Level, text: impl Into<String>, mut evidence: Vec<String>) {
+        if self.findings.len() >= self.limits.findings {
+            return;
+        }
+        evidence.truncate(self.limits.evidence);
+        self.findings.push(Finding { rule: Cow::Borrowed(rule), level, text: text.into(), evidence });
+    }
+
+    /// Takes over what another reader noted.
+    pub fn absorb(&mut self, other: Self) {
+        self.dropped_anomalies += other.dropped_anomalies;
+        for Anomaly { code, detail } in other.anomalies {
+            if self.anomalies.len() < self.limits.anomalies {
+                self.anomalies.push(Anomaly { code, detail });
+            } else {
+                self.dropped_anomalies += 1;
+            }
+        }
+        let room = self.limits.findings.saturating_sub(self.findings.len());
+        self.findings.extend(other.findings.into_iter().take(room));
+    }
+
+    /// Is there an anomaly with this code?
+    pub fn has(&self, code: &str) -> bool {
+        self.anomalies.iter().any(|anomaly| anomaly.code == code)
+    }
+
+    /// The notes in the order they were made, graver findings first.
+    pub fn into_parts(mut self) -> (Vec<Anomaly>, Vec<Finding>) {
+        if self.dropped_anomalies > 0 {
+            let detail = format!("另有 {} 条异常未逐条列出", self.dropped_anomalies);
+            self.anomalies.push(Anomaly { code: Cow::Borrowed("too-many-anomalies"), detail });
+        }
+        self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+        (self.anomalies, self.findings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flood_of_anomalies_is_counted_not_kept() {
+        let limits = Limits { anomalies: 3, ..Limits::default() };
+        let mut notes = Notes::new(&limits);
+        for n in 0..10 {
+            notes.anomaly("zip-duplicate-name", format!("重名 {n}"));
+            notes.anomaly("zip-duplicate-name", format!("重名 {n}"));
+        }
+        let (anomalies, _) = notes.into_parts();
+        assert_eq!(anomalies.len(), 4);
+        assert!(anomalies[3].detail.contains("14"), "{}", anomalies[3].detail);
+    }
+
+    #[test]
+    fn graver_findings_come_first() {
+        let mut notes = Notes::new(&Limits::default());
+        notes.finding("INS-3", Level::Info, "甲", vec![]);
+        notes.finding("INS-3", Level::High, "乙", vec![]);
+        let mut sibling = notes.sibling();
+        sibling.finding("LAT-2", Level::Medium, "丙", vec![]);
+        notes.absorb(sibling);
+        let (_, findings) = notes.into_parts();
+        let texts: Vec<_> = findings.iter().map(|finding| finding.text.as_str()).collect();
+        assert_eq!(texts, ["乙", "丙", "甲"]);
+    }
+}

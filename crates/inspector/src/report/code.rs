@@ -1,0 +1,54 @@
+//! The part of the report on code: SDKs, packers, dex figures and native libraries (INS-3), each with its evidence.
+
+use serde::{Deserialize, Serialize};
+
+/// A third-party SDK.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Sdk {
+    /// Name as people know it.
+    pub name: String,
+    /// advertising, tracking, push, payment, login, map, game, live, ai …
+    pub category: String,
+    /// Who offers it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub vendor: String,
+    /// What gave it away, each as `level: what`, such as `class: com.umeng.analytics`.
+    pub evidence: Vec<String>,
+}
+
+/// A packer that hides code.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Packer {
+    /// Name as people know it.
+    pub name: String,
+    /// What gave it away.
+    pub evidence: Vec<String>,
+}
+
+/// What was counted in the dex files.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DexFigures {
+    /// Dex files.
+    pub files: u64,
+    /// Strings over all of them.
+    pub strings: u64,
+    /// Types named.
+    pub types: u64,
+    /// Methods named.
+    pub methods: u64,
+    /// Classes defined.
+    pub classes: u64,
+}
+
+/// A native library.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NativeLibrary {
+    /// Processor architecture as the folder names it.
+    pub abi: String,
+    /// File name.
+    pub name: String,
+}
