@@ -1,1 +1,25 @@
-//! (head to come with the first noun)
+//! The inspector: the bytes of a package in, a report out (INS-1 … INS-5).
+//!
+//! It knows no word of filings: it says what a package contains, how it is signed and what in it deserves a reviewer's
+//! look. It never decides (INS-4), never fails on a package (a package that cannot be read is a finding) and never writes
+//! to a path that an archive names. Deliberately absent: network, clock, execution of anything found in a package.
+
+pub mod archive;
+pub mod dex;
+pub mod digest;
+pub mod input;
+pub mod ipa;
+pub mod limits;
+pub mod native;
+pub mod notes;
+pub mod report;
+pub mod sdk;
+pub mod signature;
+
+mod bytes;
+mod inspect;
+
+pub use inspect::{Options, inspect};
+pub use input::Input;
+pub use limits::Limits;
+pub use report::Report;
