@@ -1,1 +1,32 @@
-//! (head to come with the first noun)
+//! The only crate that knows SQL and files: one text for SQLite and PostgreSQL, one file per noun.
+//!
+//! Nouns offer plain functions that take a `&View` to read or a `&mut Tx` to write; casework opens the transactions.
+//! An acknowledged write is on disk. Time and chance come from the transaction. Decisions of the law are absent.
+
+#[macro_use]
+pub mod value;
+
+pub mod clock;
+pub mod dialect;
+pub mod fault;
+pub mod migration;
+pub mod row;
+pub mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod tx;
+pub mod view;
+
+mod connection;
+mod pool;
+mod postgresql;
+mod sqlite;
+mod writer;
+
+pub use clock::TimeSource;
+pub use fault::Fault;
+pub use row::{Field, Row};
+pub use store::Store;
+pub use tx::Tx;
+pub use value::Value;
+pub use view::View;

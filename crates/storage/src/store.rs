@@ -1,0 +1,256 @@
+//! The handle to the database: `read` sees one moment, `write` is durable when it returns.
+//!
+//! SQLite: one writer thread groups the queued writes into one commit, readers are a small pool. PostgreSQL: every
+//! write is its own transaction on a pooled connection. Casework is the only caller of `write`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::clock::TimeSource;
+use crate::connection::{Connection, Trouble};
+use crate::dialect::Engine;
+use crate::fault::Fault;
+use crate::migration;
+use crate::pool::Pool;
+use crate::postgresql;
+use crate::sqlite::{self, Purpose};
+use crate::tx::{self, Outcome, Tx};
+use crate::view::View;
+use crate::writer::Writer;
+
+const SQLITE_READERS: usize = 8;
+const POSTGRES_CONNECTIONS: usize = 16;
+/// How often a write that lost against another one, or met a dead connection, is begun anew.
+const ATTEMPTS: u32 = 8;
+
+/// A database that is open; clones share it.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    time: TimeSource,
+    /// Reads, and under PostgreSQL writes.
+    pool: Pool,
+    backend: Backend,
+}
+
+enum Backend {
+    Sqlite { path: PathBuf, writer: Writer },
+    Postgres { commits: AtomicU64 },
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store")
+            .field("engine", &self.engine())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Opens `sqlite:PATH` or `postgres://…` and brings its structure up to this program's.
+    pub fn open(address: &str, time: TimeSource) -> Result<Self, Fault> {
+        if let Some(path) = address.strip_prefix("sqlite:") {
+            Self::open_sqlite(Path::new(path), time)
+        } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            Self::open_postgres(address, time)
+        } else {
+            Err(Fault::Setup(
+                "a database address begins with sqlite: or postgres://".to_owned(),
+            ))
+        }
+    }
+
+    fn open_sqlite(path: &Path, time: TimeSource) -> Result<Self, Fault> {
+        let connection = sqlite::Connection::open(path, Purpose::Write)?;
+        migration::apply(&mut Connection::Sqlite(connection), &time)?;
+        let writer = Writer::start(path.to_owned(), time.clone())?;
+        let source = path.to_owned();
+        let pool = Pool::new(SQLITE_READERS, move || {
+            sqlite::Connection::open(&source, Purpose::Read).map(Connection::Sqlite)
+        });
+        Ok(Self(Arc::new(Inner {
+            time,
+            pool,
+            backend: Backend::Sqlite {
+                path: path.to_owned(),
+                writer,
+            },
+        })))
+    }
+
+    fn open_postgres(address: &str, time: TimeSource) -> Result<Self, Fault> {
+        let mut config: ::postgres::Config = address
+            .parse()
+            .map_err(|_| Fault::Setup("the PostgreSQL address cannot be read".to_owned()))?;
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(std::time::Duration::from_secs(5));
+        }
+        let mut first = postgresql::Connection::open(&config)?;
+        first.check_setup()?;
+        migration::apply(&mut Connection::Postgres(Box::new(first)), &time)?;
+        let pool = Pool::new(POSTGRES_CONNECTIONS, move || {
+            postgresql::Connection::open(&config).map(|c| Connection::Postgres(Box::new(c)))
+        });
+        let backend = Backend::Postgres {
+            commits: AtomicU64::new(0),
+        };
+        Ok(Self(Arc::new(Inner {
+            time,
+            pool,
+            backend,
+        })))
+    }
+
+    pub fn engine(&self) -> Engine {
+        match self.0.backend {
+            Backend::Sqlite { .. } => Engine::Sqlite,
+            Backend::Postgres { .. } => Engine::Postgres,
+        }
+    }
+
+    /// The file of a SQLite database.
+    pub fn file(&self) -> Option<&Path> {
+        match &self.0.backend {
+            Backend::Sqlite { path, .. } => Some(path),
+            Backend::Postgres { .. } => None,
+        }
+    }
+
+    pub fn time(&self) -> &TimeSource {
+        &self.0.time
+    }
+
+    /// How many commits this handle made durable: under SQLite fewer than writes, because writes share them.
+    pub fn commits(&self) -> u64 {
+        match &self.0.backend {
+            Backend::Sqlite { writer, .. } => writer.commits(),
+            Backend::Postgres { commits } => commits.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Reads one moment of the database.
+    pub fn read<T>(&self, closure: impl FnOnce(&View) -> Result<T, Fault>) -> Result<T, Fault> {
+        let mut closure = Some(closure);
+        for _ in 0..ATTEMPTS {
+            let answer = self.0.pool.with(|mut connection| {
+                if let Err(failure) = connection.command(self.engine().begin_read()) {
+                    return (None, Err(failure));
+                }
+                let view = View::new(connection);
+                let answer = closure.take().map(|closure| closure(&view));
+                let (mut connection, failed) = view.close();
+                let broken = failed.is_some_and(|failure| failure.trouble == Trouble::Broken);
+                let ended = !broken && connection.command("rollback").is_ok();
+                (ended.then_some(connection), Ok(answer))
+            })?;
+            match answer {
+                Ok(Some(answer)) => return answer,
+                Err(failure) if failure.trouble < Trouble::Broken => return Err(failure.fault),
+                // A connection that was idle while the server restarted: nothing has been read yet.
+                Err(_) | Ok(None) => self.0.pool.forget_idle(),
+            }
+        }
+        Err(Fault::Unavailable("no connection stays open".to_owned()))
+    }
+
+    /// Runs `closure` in a transaction and returns when its changes are durable. An error or a panic undoes exactly
+    /// this write. The closure may run again from the start, when PostgreSQL lets another write win, so whatever it
+    /// does beside the transaction must bear repetition.
+    pub fn write<T, E, F>(&self, closure: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+        F: Fn(&mut Tx) -> Result<T, E> + Send + 'static,
+    {
+        tx::refuse_nesting()?;
+        match &self.0.backend {
+            Backend::Sqlite { writer, .. } => writer.write(closure),
+            Backend::Postgres { commits } => {
+                let done = self.write_pooled(&closure)?;
+                commits.fetch_add(1, Ordering::Relaxed);
+                Ok(done)
+            }
+        }
+    }
+
+    fn write_pooled<T, E: From<Fault>>(
+        &self,
+        closure: &dyn Fn(&mut Tx) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut last = Fault::Unavailable("no connection stays open".to_owned());
+        for _ in 0..ATTEMPTS {
+            let attempt = self
+                .0
+                .pool
+                .with(|connection| attempt(connection, &self.0.time, closure))?;
+            match attempt {
+                Attempt::Final(Outcome::Keep(done)) => return Ok(done),
+                Attempt::Final(Outcome::Undo(error)) => return Err(error),
+                Attempt::Final(Outcome::Panicked(payload)) => std::panic::resume_unwind(payload),
+                Attempt::Again(fault) => last = fault,
+                Attempt::Broken(fault) => {
+                    self.0.pool.forget_idle();
+                    last = fault;
+                }
+            }
+        }
+        Err(E::from(last))
+    }
+}
+
+enum Attempt<T, E> {
+    Final(Outcome<T, E>),
+    Again(Fault),
+    Broken(Fault),
+}
+
+/// One try of a write on a connection of its own. It is repeated only while no commit was asked for: after a commit
+/// that failed nobody knows what the server did, and the caller is told so.
+fn attempt<T, E: From<Fault>>(
+    mut connection: Connection,
+    time: &TimeSource,
+    closure: &dyn Fn(&mut Tx) -> Result<T, E>,
+) -> (Option<Connection>, Attempt<T, E>) {
+    if let Err(failure) = connection.command(connection.engine().begin_write()) {
+        return (None, Attempt::Broken(failure.fault));
+    }
+    let (mut connection, failed, outcome) = tx::run(connection, time, closure);
+    if let Outcome::Keep(done) = outcome {
+        return match connection.command("commit") {
+            Ok(()) => (Some(connection), Attempt::Final(Outcome::Keep(done))),
+            Err(failure) => commit_failed(failure.trouble, failure.fault),
+        };
+    }
+    match failed {
+        Some(failure) if failure.trouble == Trouble::Broken => {
+            (None, Attempt::Broken(failure.fault))
+        }
+        failed => {
+            let back = connection.command("rollback").is_ok().then_some(connection);
+            match failed {
+                Some(failure) if failure.trouble == Trouble::Again => {
+                    (back, Attempt::Again(failure.fault))
+                }
+                _ => (back, Attempt::Final(outcome)),
+            }
+        }
+    }
+}
+
+fn commit_failed<T, E: From<Fault>>(
+    trouble: Trouble,
+    fault: Fault,
+) -> (Option<Connection>, Attempt<T, E>) {
+    let attempt = match trouble {
+        // The server said itself that it rolled back.
+        Trouble::Again => Attempt::Again(fault),
+        Trouble::Refused => Attempt::Final(Outcome::Undo(E::from(fault))),
+        Trouble::Broken => {
+            let why = format!("the commit's outcome is not known: {fault}");
+            Attempt::Final(Outcome::Undo(E::from(Fault::Unavailable(why))))
+        }
+    };
+    (None, attempt)
+}
