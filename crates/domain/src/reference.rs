@@ -18,6 +18,26 @@ macro_rules! files {
 files! {
     /// Working-day notices of the State Council, year by year.
     HOLIDAYS "holidays.csv";
+    /// Divisions of today.
+    DIVISIONS "divisions.csv";
+    /// Divisions since 1981 with their successors.
+    DIVISIONS_HISTORY "divisions_history.csv";
+    /// Pinyin and initials of the divisions of today.
+    DIVISIONS_PINYIN "divisions_pinyin.csv";
+    /// Provinces with their ICP prefix and education department.
+    PROVINCES "provinces.csv";
+    /// First three digits of mobile numbers.
+    MOBILE_PREFIXES "mobile_prefixes.csv";
+    /// Registration departments and categories of credit codes.
+    USCC_PREFIXES "uscc_prefixes.csv";
+    /// First two digits of school codes.
+    SCHOOL_CODE_CATEGORIES "school_code_categories.csv";
+    /// Apps that were filed, with their numbers.
+    FILED_APPS "filed_apps.csv";
+    /// The schools named in the briefing of Baoshan district.
+    BAOSHAN_SCHOOLS "baoshan_schools.csv";
+    /// Words for invented names.
+    NAME_WORDS "name_words.csv";
 }
 
 /// The calendar of the years that were announced when this program was built.
@@ -25,4 +45,16 @@ pub fn calendar() -> &'static Calendar {
     static CALENDAR: LazyLock<Calendar> =
         LazyLock::new(|| Calendar::parse(HOLIDAYS).unwrap_or_default());
     &CALENDAR
+}
+
+/// Whether six digits are, or at any time since 1981 were, the code of a division.
+pub fn was_a_division(code: &str) -> bool {
+    static CODES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let lines = DIVISIONS_HISTORY.lines().chain(DIVISIONS.lines());
+        let mut codes: Vec<_> = lines.filter_map(|line| line.get(..6)).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    });
+    code.bytes().all(|digit| digit.is_ascii_digit()) && CODES.binary_search(&code).is_ok()
 }
