@@ -1,3 +1,7 @@
-//! The program `jiaobei`.
+//! The program `jiaobei`: reads the command line and runs one command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    platform::cli::run()
+}

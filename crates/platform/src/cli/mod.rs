@@ -1,0 +1,54 @@
+//! The command line: one variant of [`Command`] and one file per subcommand.
+//!
+//! A command prints its result to standard output and its trouble to standard error; logs go to standard error too.
+
+mod gallery;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+/// 教育移动互联网应用程序备案管理平台
+#[derive(Debug, Parser)]
+#[command(name = "jiaobei", version, about)]
+struct Line {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Shows every component and page type with sample data; needs no database
+    Gallery(gallery::Arguments),
+}
+
+/// What a command ends with: nothing to say, or a sentence for standard error.
+type Ending = Result<(), String>;
+
+/// Reads the arguments, runs the command and turns its ending into an exit code.
+pub fn run() -> ExitCode {
+    let line = Line::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    let ending = match line.command {
+        Command::Gallery(arguments) => gallery::run(&arguments),
+    };
+    match ending {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            // Standard error may be closed; then there is nobody left to tell.
+            let _ = writeln!(std::io::stderr(), "jiaobei: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints one line of result. A closed pipe ends the command quietly.
+fn say(line: &str) -> Ending {
+    writeln!(std::io::stdout(), "{line}").map_err(|trouble| trouble.to_string())
+}

@@ -1,0 +1,15 @@
+//! The typed parts of pages, one noun per file; each has a macro of the same name in `templates/component/`.
+//!
+//! A part holds words and figures ready to show. It asks nothing of storage and decides nothing.
+
+pub mod deadline;
+pub mod notice;
+pub mod pagination;
+pub mod progress;
+pub mod receipt;
+pub mod review;
+pub mod summary;
+pub mod tag;
+pub mod task;
+pub mod tile;
+pub mod timeline;

@@ -1,0 +1,70 @@
+//! Task lists: the parts of a long form, each with its state, in groups.
+
+use super::tag::{Tag, Tone};
+
+/// Where a task stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    Todo,
+    Started,
+    Done,
+    /// Something in it must be corrected.
+    Faulty,
+    /// It waits for another task.
+    Later,
+}
+
+impl Standing {
+    pub fn tag(self) -> Tag {
+        match self {
+            Self::Todo => Tag::new(Tone::Neutral, "未填写"),
+            Self::Started => Tag::new(Tone::Info, "填写中"),
+            Self::Done => Tag::new(Tone::Good, "已完成"),
+            Self::Faulty => Tag::new(Tone::Danger, "需修改"),
+            Self::Later => Tag::new(Tone::Neutral, "暂不能填写"),
+        }
+    }
+}
+
+/// One part of a long form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    pub title: String,
+    pub hint: String,
+    /// None where it cannot be started yet.
+    pub href: Option<String>,
+    pub standing: Standing,
+}
+
+/// A titled group of tasks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    pub title: String,
+    pub tasks: Vec<Task>,
+}
+
+/// The whole list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TaskList {
+    pub groups: Vec<Group>,
+}
+
+impl TaskList {
+    fn tasks(&self) -> impl Iterator<Item = &Task> {
+        self.groups.iter().flat_map(|group| &group.tasks)
+    }
+
+    pub fn done(&self) -> usize {
+        self.tasks()
+            .filter(|task| task.standing == Standing::Done)
+            .count()
+    }
+
+    pub fn total(&self) -> usize {
+        self.tasks().count()
+    }
+
+    pub fn is_complete(&self) -> bool {
+        self.done() == self.total()
+    }
+}

@@ -1,0 +1,195 @@
+//! The gallery: every page with its samples, and every component, for eyes, for axe and for the page tests.
+//!
+//! A page enters by implementing [`Exhibit`] beside its struct and by one line in [`catalogue`]. Samples are invented
+//! people and real fields; they need no database. Served only where the settings ask for it.
+
+pub mod sample;
+
+use askama::Template;
+use axum::extract::Path;
+
+use super::error::{Failure, FailurePage, Why};
+use super::page::{self, Answer, Page};
+use super::visit::Visit;
+
+/// A page that can be shown without a database.
+pub trait Exhibit: Template + Sized {
+    /// The template's path with dots for slashes and without its ending: `office.filing.list`.
+    const NAME: &'static str;
+    const TITLE: &'static str;
+
+    /// The states worth seeing: `empty`, `full`, `error`, `refused` … with the page in that state.
+    fn samples() -> Vec<(&'static str, Self)>;
+
+    fn page(&mut self) -> &mut Page;
+}
+
+/// One page of the gallery, whatever its type.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub name: &'static str,
+    pub title: &'static str,
+    pub states: Vec<&'static str>,
+    render: fn(&str, bool) -> Option<Answer>,
+}
+
+impl Entry {
+    fn of<T: Exhibit>() -> Self {
+        let states = T::samples().into_iter().map(|(state, _)| state).collect();
+        Self {
+            name: T::NAME,
+            title: T::TITLE,
+            states,
+            render: render::<T>,
+        }
+    }
+}
+
+fn render<T: Exhibit>(state: &str, elder: bool) -> Option<Answer> {
+    let (_, mut sample) = T::samples().into_iter().find(|(have, _)| *have == state)?;
+    sample.page().visit.elder = elder;
+    Some(page::show(&sample))
+}
+
+/// Every page that has samples. Sections add their lines here.
+pub fn catalogue() -> Vec<Entry> {
+    vec![Entry::of::<FailurePage>()]
+}
+
+#[derive(Debug, Template)]
+#[template(path = "gallery/index.html")]
+struct IndexPage {
+    page: Page,
+    entries: Vec<Entry>,
+}
+
+pub(super) async fn index(visit: Visit) -> Answer {
+    page::show(&IndexPage {
+        page: visit.page("页面与组件"),
+        entries: catalogue(),
+    })
+}
+
+pub(super) async fn sample(visit: Visit, Path((name, state)): Path<(String, String)>) -> Answer {
+    let entry = catalogue()
+        .into_iter()
+        .find(|entry| entry.name == name)
+        .ok_or(Failure::NotFound)?;
+    (entry.render)(&state, visit.elder).ok_or(Failure::NotFound)?
+}
+
+impl Exhibit for FailurePage {
+    const NAME: &'static str = "error.failure";
+    const TITLE: &'static str = "错误页";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let of = |failure: Failure| {
+            let visit = Visit {
+                trace: "7F3A-000042".to_owned(),
+                ..Visit::default()
+            };
+            Self::new(visit, &failure)
+        };
+        let own =
+            Why::new("这份备案由本单位提交，本单位的人员不能审核。请由上级教育行政部门办理。")
+                .rule("REV-7")
+                .next("回到待办", "/office");
+        let decided = Why::new("这份备案已于 2025年12月2日 10:15 由本单位另一位审核员通过，当前状态为“已备案”。您的意见没有记入。")
+            .rule("REV-8")
+            .next("查看这份备案", "/office/filings");
+        let sheet = Why::new("上传的文件不是 Excel 表格（按内容判断为图片）。请用模板另存为 .xlsx 或 .csv 后再上传。")
+            .rule("ORG-3")
+            .next("下载模板", "/office/units/import");
+        let tries = Why::new(
+            "这个账号连续输错密码 5 次，10 分钟内不能登录。忘记密码的，请联系本单位的备案管理员。",
+        );
+        vec![
+            ("not-found", of(Failure::NotFound)),
+            ("refused", of(Failure::Refused(own))),
+            ("conflict", of(Failure::Conflict(decided))),
+            ("unprocessable", of(Failure::Unprocessable(sheet))),
+            ("too-many", of(Failure::TooMany(tries))),
+            ("fault", of(Failure::Fault)),
+            ("busy", of(Failure::Busy)),
+        ]
+    }
+
+    fn page(&mut self) -> &mut Page {
+        &mut self.page
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use axum::body::to_bytes;
+
+    use super::*;
+
+    async fn html(entry: &Entry, state: &str) -> String {
+        let answer = (entry.render)(state, false).unwrap().unwrap();
+        let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        String::from_utf8(bytes.to_vec()).unwrap()
+    }
+
+    #[test]
+    fn names_and_states_are_unique_and_fit_an_address() {
+        let mut seen = BTreeSet::new();
+        for entry in catalogue() {
+            assert!(!entry.states.is_empty(), "{} has no sample", entry.name);
+            for state in &entry.states {
+                let address = format!("{}/{state}", entry.name);
+                assert!(seen.insert(address.clone()), "{address} twice");
+                assert!(
+                    address
+                        .bytes()
+                        .all(|byte| byte.is_ascii_lowercase() || b".-/".contains(&byte)),
+                    "{address}"
+                );
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn every_sample_keeps_the_rules_of_a_page() {
+        for entry in catalogue() {
+            for state in &entry.states {
+                let html = html(&entry, state).await;
+                let at = format!("{}/{state}", entry.name);
+                assert_eq!(html.matches("<h1").count(), 1, "{at}: one main heading");
+                assert!(html.contains(r#"lang="zh-CN""#), "{at}: language");
+                assert!(!html.contains(" style="), "{at}: inline style");
+                assert!(!html.contains("<style"), "{at}: style element");
+                assert!(
+                    !html.contains("javascript:") && !html.contains(" onclick"),
+                    "{at}: inline script"
+                );
+                assert_eq!(html.matches("<script").count(), 1, "{at}: one script, ours");
+                assert!(!html.contains("user-scalable"), "{at}: zoom stays possible");
+                assert!(html.len() < 120 * 1024, "{at}: {} bytes", html.len());
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn ids_are_unique_within_a_page() {
+        for entry in catalogue() {
+            for state in &entry.states {
+                let html = html(&entry, state).await;
+                let ids: Vec<&str> = html
+                    .split(" id=\"")
+                    .skip(1)
+                    .filter_map(|rest| rest.split('"').next())
+                    .collect();
+                let distinct: BTreeSet<&str> = ids.iter().copied().collect();
+                assert_eq!(ids.len(), distinct.len(), "{}/{state}", entry.name);
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_state_is_not_found() {
+        assert!(render::<FailurePage>("no-such-state", false).is_none());
+    }
+}

@@ -1,0 +1,96 @@
+//! What samples share: invented people at real desks, one day, and one deadline counted by hand on the 2025 calendar.
+
+use jiff::civil::Date;
+
+use crate::web::component::deadline::{Deadline, Skipped};
+use crate::web::page::Page;
+use crate::web::query::Query;
+use crate::web::visit::{Desk, Viewer, Visit};
+
+/// The day every sample takes place on.
+pub const TODAY: Date = Date::constant(2025, 12, 2);
+
+/// Someone invented at this desk.
+pub fn viewer(desk: Desk) -> Option<Viewer> {
+    let (name, unit, unread, waiting) = match desk {
+        Desk::Public => return None,
+        Desk::Provider => ("李示例", "示例教育科技（上海）有限公司", 1, 2),
+        Desk::Institution => ("王示例", "上海市宝山区海滨中学", 2, 1),
+        Desk::Office => ("张示例", "上海市教育委员会", 3, 12),
+        Desk::Administration => ("赵示例", "系统管理", 0, 0),
+    };
+    Some(Viewer {
+        name: name.to_owned(),
+        unit: unit.to_owned(),
+        desk,
+        unread,
+        waiting,
+    })
+}
+
+/// The frame of a sample at this desk and address.
+pub fn page(desk: Desk, path: &str, title: &str) -> Page {
+    searched(desk, path, &[], title)
+}
+
+/// The frame of a sample whose address carries filters.
+pub fn searched(desk: Desk, path: &str, pairs: &[(&str, &str)], title: &str) -> Page {
+    let pairs = pairs
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    let query = Query::new(path, pairs);
+    Visit {
+        query,
+        viewer: viewer(desk),
+        ..Visit::default()
+    }
+    .page(title)
+}
+
+/// Ten working days from 21 November 2025, three of them left.
+pub fn deadline() -> Deadline {
+    let day = |month, day| Date::constant(2025, month, day);
+    let weekend = |on, why: &str| Skipped {
+        on,
+        why: why.to_owned(),
+    };
+    Deadline {
+        label: "核验时限".to_owned(),
+        today: TODAY,
+        since: day(11, 21),
+        due_on: day(12, 5),
+        left: 3,
+        counted: vec![
+            day(11, 24),
+            day(11, 25),
+            day(11, 26),
+            day(11, 27),
+            day(11, 28),
+            day(12, 1),
+            day(12, 2),
+            day(12, 3),
+            day(12, 4),
+            day(12, 5),
+        ],
+        skipped: vec![
+            weekend(day(11, 22), "双休日"),
+            weekend(day(11, 23), "双休日"),
+            weekend(day(11, 29), "双休日"),
+            weekend(day(11, 30), "双休日"),
+        ],
+        notice: "《国务院办公厅关于2025年部分节假日安排的通知》（国办发明电〔2024〕12号）"
+            .to_owned(),
+        rule: "REV-1".to_owned(),
+        provisional: false,
+    }
+}
+
+/// The same limit, overdue by two working days.
+pub fn overdue() -> Deadline {
+    Deadline {
+        left: -2,
+        today: Date::constant(2025, 12, 9),
+        ..deadline()
+    }
+}

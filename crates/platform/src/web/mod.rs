@@ -1,0 +1,101 @@
+//! What a browser sees: the server's shared state, the router and the layers around it.
+//!
+//! `route` holds the one table of routes; `page` the data every page carries; `component` the typed parts of pages;
+//! `error` the only place that turns a failure into an answer. Handlers stand beside their page structs in a folder per
+//! section, templates at the same path under `templates/`. No handler writes a header of safety: `headers` does it for all.
+
+pub mod assets;
+pub mod component;
+pub mod cookie;
+pub mod error;
+pub mod form;
+pub mod format;
+pub mod gallery;
+mod headers;
+pub mod nav;
+pub mod page;
+pub mod preference;
+pub mod query;
+pub mod route;
+mod trace;
+pub mod visit;
+
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+
+/// The largest body of an ordinary form, in bytes. Uploads have their own route and their own limit.
+const FORM_LIMIT: usize = 2 * 1024 * 1024;
+
+/// What the web part must be told at the start.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Cookies carry `Secure` and the prefix `__Host-`; off only where the platform is tried without TLS.
+    pub secure_cookies: bool,
+    /// The gallery of page samples is served; for development and demonstration.
+    pub gallery: bool,
+}
+
+/// The program's shared state, one per process, cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Server {
+    settings: Arc<Settings>,
+}
+
+impl Server {
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            settings: Arc::new(settings),
+        }
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+}
+
+/// The whole web application with its layers; outermost first: headers, compression, trace, error pages, CSRF, limits.
+pub fn router(server: Server) -> Router {
+    let mut router = Router::new();
+    for route in route::table(server.settings()) {
+        router = router.route(route.path, route.mount);
+    }
+    router
+        .fallback(error::not_found)
+        .method_not_allowed_fallback(error::not_found)
+        .layer(RequestBodyLimitLayer::new(FORM_LIMIT))
+        .layer(CsrfLayer::new())
+        .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(from_fn_with_state(server.clone(), error::render))
+        .layer(from_fn(trace::number))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(headers::set))
+        .with_state(server)
+}
+
+/// Serves until SIGINT or SIGTERM, then lets running requests finish.
+pub async fn serve(listener: TcpListener, server: Server) -> std::io::Result<()> {
+    axum::serve(listener, router(server))
+        .with_graceful_shutdown(stop_signal()?)
+        .await
+}
+
+/// Ends when the process is asked to stop.
+fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
