@@ -7,6 +7,7 @@
 use std::sync::LazyLock;
 
 use crate::ground::calendar::Calendar;
+use crate::ground::division::Divisions;
 
 macro_rules! files {
     ($($(#[$doc:meta])+ $name:ident $file:literal;)+) => {$(
@@ -45,6 +46,13 @@ pub fn calendar() -> &'static Calendar {
     static CALENDAR: LazyLock<Calendar> =
         LazyLock::new(|| Calendar::parse(HOLIDAYS).unwrap_or_default());
     &CALENDAR
+}
+
+/// The divisions of today and what became of those that are gone.
+pub fn divisions() -> &'static Divisions {
+    static ALL: LazyLock<Divisions> =
+        LazyLock::new(|| Divisions::read(DIVISIONS, DIVISIONS_HISTORY, DIVISIONS_PINYIN));
+    &ALL
 }
 
 /// Whether six digits are, or at any time since 1981 were, the code of a division.

@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod clock;
 pub mod day;
+pub mod division;
 pub mod id;
 pub mod identifier;
 mod notice;
