@@ -5,8 +5,9 @@ use crate::digest::{self, Digests};
 use crate::input::Input;
 use crate::limits::Limits;
 use crate::notes::Notes;
-use crate::report::{Kind, PlatformRange, Report};
-use crate::{dex, ipa, native, signature};
+use crate::manifest::Manifest;
+use crate::report::{Kind, PlatformRange, Report, SdkLevel};
+use crate::{dex, ipa, manifest, native, signature};
 
 /// How an inspection is to be done.
 #[derive(Debug, Clone, Default)]
@@ -58,7 +59,8 @@ fn read(archive: &Archive<'_>, report: &mut Report, notes: &mut Notes) {
 }
 
 fn android(archive: &Archive<'_>, report: &mut Report, notes: &mut Notes) {
-    let scan = dex::scan(archive, &dex::ManifestHints::default(), notes);
+    let manifest = manifest::read(archive, notes).unwrap_or_default();
+    let scan = dex::scan(archive, &hints(&manifest), notes);
     report.dex = scan.figures;
     report.sdks = scan.sdks;
     report.packers = scan.packers.iter().map(|packer| packer.name.clone()).collect();
@@ -72,5 +74,17 @@ fn android(archive: &Archive<'_>, report: &mut Report, notes: &mut Notes) {
             report.abis.push(library.abi.clone());
         }
     }
-    report.signatures = signature::verify(archive, PlatformRange { min: 1, max: None }, notes);
+    let min = manifest.min_sdk.as_ref().and_then(SdkLevel::level).and_then(|level| u32::try_from(level).ok()).unwrap_or(1);
+    report.signatures = signature::verify(archive, PlatformRange { min, max: None }, notes);
+    manifest.fill(report);
+}
+
+fn hints(manifest: &Manifest) -> dex::ManifestHints<'_> {
+    let components = &manifest.components;
+    let kinds = [&components.activities, &components.services, &components.receivers, &components.providers];
+    let own = manifest.application_class.iter().chain(&manifest.component_factory);
+    dex::ManifestHints {
+        classes: kinds.into_iter().flatten().chain(own).map(String::as_str).collect(),
+        meta_data: manifest.meta_data.iter().map(String::as_str).collect(),
+    }
 }

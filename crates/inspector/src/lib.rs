@@ -5,14 +5,18 @@
 //! to a path that an archive names. Deliberately absent: network, clock, execution of anything found in a package.
 
 pub mod archive;
+pub mod axml;
 pub mod dex;
 pub mod digest;
 pub mod input;
 pub mod ipa;
 pub mod limits;
+pub mod manifest;
 pub mod native;
 pub mod notes;
+pub mod pool;
 pub mod report;
+pub mod resources;
 pub mod sdk;
 pub mod signature;
 

@@ -43,7 +43,7 @@ pub struct Report {
     pub version_code: Option<i64>,
     /// The name under the icon in the default language.
     pub label: Option<String>,
-    /// The name in every locale that has one of its own; the default stands under the empty key.
+    /// The name by locale, for every locale the package has any resource for; the default is `label`.
     pub labels: BTreeMap<String, String>,
     /// Path of the best raster icon inside the package.
     pub icon: Option<String>,
@@ -53,9 +53,9 @@ pub struct Report {
     pub target_sdk: Option<SdkLevel>,
     /// Newest platform, where the package states one.
     pub max_sdk: Option<SdkLevel>,
-    /// Permissions asked for in the manifest, in its order (INS-2).
+    /// Permissions asked for in the manifest, in its order, then those the system adds, marked as implied (INS-2).
     pub permissions: Vec<Permission>,
-    /// Permissions the system adds by itself, each with the reason.
+    /// The permissions the system adds by itself, each with the reason.
     pub implied_permissions: Vec<ImpliedPermission>,
     /// Permissions the package defines for others.
     pub defined_permissions: Vec<DefinedPermission>,
@@ -149,6 +149,12 @@ pub struct Permission {
     /// Asked only from Android 6 on (`uses-permission-sdk-23`).
     #[serde(skip_serializing_if = "is_false")]
     pub sdk_23: bool,
+    /// The app works without it (`android:required="false"`).
+    #[serde(skip_serializing_if = "is_false")]
+    pub optional: bool,
+    /// Not in the manifest: the system adds it, see `implied_permissions` for the reason.
+    #[serde(skip_serializing_if = "is_false")]
+    pub implied: bool,
 }
 
 /// A permission that comes without being asked for.
@@ -278,7 +284,7 @@ mod tests {
         let mut report = Report::new("a.apk");
         report.min_sdk = Some(SdkLevel::Level(21));
         report.target_sdk = Some(SdkLevel::Name("Q".into()));
-        report.permissions.push(Permission { name: "android.permission.CAMERA".into(), max_sdk: Some(28), sdk_23: false });
+        report.permissions.push(Permission { name: "android.permission.CAMERA".into(), max_sdk: Some(28), ..Permission::default() });
         let value = serde_json::to_value(&report)?;
         for field in [
             "file", "kind", "md5", "sha256", "sm3", "package", "version_name", "version_code", "label", "labels",
