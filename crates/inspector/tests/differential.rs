@@ -213,3 +213,42 @@ fn manifest_against_aapt() -> Outcome {
     tally.settle("manifest against aapt", AAPT_EXCEPTIONS);
     Ok(())
 }
+
+/// The text or list of texts under a key.
+fn texts(value: &serde_json::Value, key: &str) -> Vec<String> {
+    let list = value[key].as_array().cloned().unwrap_or_default();
+    list.iter().filter_map(|text| text.as_str().map(str::to_owned)).collect()
+}
+
+const ANDROGUARD_EXCEPTIONS: &[(&str, &str, &str)] = &[];
+
+#[test]
+fn components_against_androguard() -> Outcome {
+    let Some(folder) = folder() else { return Ok(()) };
+    let mut tally = Tally::default();
+    let mut answers: Vec<PathBuf> =
+        fs::read_dir(folder.join("reference/androguard"))?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    answers.sort();
+    for path in answers {
+        let Some(file) = path.file_stem().and_then(|name| name.to_str()).map(str::to_owned) else { continue };
+        let theirs: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
+        let Ok(ours) = report(&folder.join("files").join(&file)) else { continue };
+        let file = file.as_str();
+        let text = |key: &str| theirs[key].as_str().unwrap_or_default().to_owned();
+        tally.compare("package", file, &ours.package.clone().unwrap_or_default(), &text("package"));
+        // Androguard does not resolve every reference; it then gives the number.
+        if !text("vn").starts_with('@') {
+            tally.compare("version_name", file, &ours.version_name.clone().unwrap_or_default(), &text("vn"));
+        }
+        tally.compare("activities", file, &ours.components.activities, &texts(&theirs, "activities"));
+        tally.compare("services", file, &ours.components.services, &texts(&theirs, "services"));
+        tally.compare("receivers", file, &ours.components.receivers, &texts(&theirs, "receivers"));
+        tally.compare("providers", file, &ours.components.providers, &texts(&theirs, "providers"));
+        // It knows neither implied permissions nor those asked from Android 6 on.
+        let asked = ours.permissions.iter().filter(|permission| !permission.implied && !permission.sdk_23);
+        let permissions: BTreeSet<String> = asked.map(|permission| permission.name.clone()).collect();
+        tally.compare("permissions", file, &permissions, &texts(&theirs, "permissions").into_iter().collect());
+    }
+    tally.settle("components against androguard", ANDROGUARD_EXCEPTIONS);
+    Ok(())
+}
