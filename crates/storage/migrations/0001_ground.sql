@@ -46,14 +46,14 @@ create table job (
   payload text not null,
   unique_key text unique,
   state text not null check (state in ('waiting', 'leased', 'dead')),
+  -- When the job may be taken: a lease moves it into the future, so a lost lease needs no clean-up.
   run_at bigint not null,
   attempts bigint not null,
   lease text,
-  leased_until bigint,
   last_error text,
   enqueued_at bigint not null
 );
-create index job_due on job (state, run_at);
+create index job_due on job (run_at, id) where state <> 'dead';
 
 create table session (
   token_hash text primary key,

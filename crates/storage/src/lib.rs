@@ -7,13 +7,20 @@
 pub mod value;
 
 pub mod clock;
+pub mod counter;
 pub mod dialect;
+pub mod event;
 pub mod fault;
 pub mod migration;
+pub mod object;
+pub mod queue;
 pub mod row;
+pub mod session;
+pub mod setting;
 pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod throttle;
 pub mod tx;
 pub mod view;
 
@@ -24,6 +31,7 @@ mod sqlite;
 mod writer;
 
 pub use clock::TimeSource;
+pub use event::Event;
 pub use fault::Fault;
 pub use row::{Field, Row};
 pub use store::Store;

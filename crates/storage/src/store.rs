@@ -138,7 +138,7 @@ impl Store {
                 if let Err(failure) = connection.command(self.engine().begin_read()) {
                     return (None, Err(failure));
                 }
-                let view = View::new(connection);
+                let view = View::new(connection, self.0.time.now());
                 let answer = closure.take().map(|closure| closure(&view));
                 let (mut connection, failed) = view.close();
                 let broken = failed.is_some_and(|failure| failure.trouble == Trouble::Broken);

@@ -4,11 +4,11 @@ use std::cell::Cell;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use domain::ground::day::{Day, Instant};
 use uuid::Uuid;
 
 use crate::clock::{self, TimeSource};
 use crate::connection::{Connection, Failure};
+use crate::event::{self, Event};
 use crate::fault::Fault;
 use crate::value::Value;
 use crate::view::View;
@@ -17,7 +17,7 @@ use crate::view::View;
 #[derive(Debug)]
 pub struct Tx {
     view: View,
-    at: Instant,
+    events: Vec<Event>,
 }
 
 impl Deref for Tx {
@@ -31,24 +31,14 @@ impl Deref for Tx {
 impl Tx {
     pub(crate) fn new(connection: Connection, time: &TimeSource) -> Self {
         Self {
-            view: View::new(connection),
-            at: time.now(),
+            view: View::new(connection, time.now()),
+            events: Vec::new(),
         }
-    }
-
-    /// The time of this write: the same at every call.
-    pub fn now(&self) -> Instant {
-        self.at
-    }
-
-    /// The day of this write in China.
-    pub fn today(&self) -> Day {
-        self.at.day()
     }
 
     /// A new id that sorts by the time of this write: `UnitId(tx.new_id()?)`.
     pub fn new_id(&self) -> Result<Uuid, Fault> {
-        clock::id_at(self.at)
+        clock::id_at(self.now())
     }
 
     /// Runs a statement and says how many rows it changed.
@@ -73,13 +63,10 @@ impl Tx {
         }
     }
 
-    /// Adds `by` to a named counter and gives its new value; the first value is `by`. The counter is held until
-    /// the write ends and falls back with it, so that committed values have no gap.
-    pub fn count_up(&mut self, counter: &str, by: i64) -> Result<i64, Fault> {
-        let sql = "insert into counter (name, value) values ($1, $2) \
-                   on conflict (name) do update set value = counter.value + excluded.value \
-                   returning value";
-        self.one(sql, params![counter, by])?.get(0)
+    /// Adds an event to the record (REV-8). The record is written when the closure has ended well, in the order of
+    /// these calls: its head is held by one write at a time, and so for the shortest time.
+    pub fn record(&mut self, event: Event) {
+        self.events.push(event);
     }
 
     pub(crate) fn close(self) -> (Connection, Option<Failure>) {
@@ -117,7 +104,12 @@ pub(crate) fn run<T, E: From<Fault>>(
 ) -> (Connection, Option<Failure>, Outcome<T, E>) {
     let mut tx = Tx::new(connection, time);
     WRITING.set(true);
-    let answer = catch_unwind(AssertUnwindSafe(|| closure(&mut tx)));
+    let answer = catch_unwind(AssertUnwindSafe(|| {
+        let done = closure(&mut tx)?;
+        let events = std::mem::take(&mut tx.events);
+        event::append(&mut tx, events)?;
+        Ok(done)
+    }));
     WRITING.set(false);
     let (connection, failed) = tx.close();
     let outcome = match (answer, &failed) {

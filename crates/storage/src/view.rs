@@ -5,6 +5,8 @@
 
 use std::cell::RefCell;
 
+use domain::ground::day::{Day, Instant};
+
 use crate::connection::{Connection, Failure};
 use crate::dialect::Engine;
 use crate::fault::Fault;
@@ -14,6 +16,7 @@ use crate::value::Value;
 /// A moment of the database, open for reading.
 pub struct View {
     engine: Engine,
+    at: Instant,
     inner: RefCell<Inner>,
 }
 
@@ -31,9 +34,10 @@ impl std::fmt::Debug for View {
 }
 
 impl View {
-    pub(crate) fn new(connection: Connection) -> Self {
+    pub(crate) fn new(connection: Connection, at: Instant) -> Self {
         Self {
             engine: connection.engine(),
+            at,
             inner: RefCell::new(Inner {
                 connection,
                 failed: None,
@@ -50,6 +54,16 @@ impl View {
     /// The engine, for the few statements that take a word from the dialect.
     pub fn engine(&self) -> Engine {
         self.engine
+    }
+
+    /// The time of this transaction: the same at every call.
+    pub fn now(&self) -> Instant {
+        self.at
+    }
+
+    /// The day of this transaction in China.
+    pub fn today(&self) -> Day {
+        self.at.day()
     }
 
     /// All rows of an answer.

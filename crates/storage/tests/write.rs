@@ -9,7 +9,7 @@ use std::thread;
 
 use storage::dialect::Engine;
 use storage::testing::{START, Scratch, on_every_engine};
-use storage::{Fault, Store, Tx, View, params};
+use storage::{Fault, Store, Tx, View, counter, params};
 
 fn put(tx: &mut Tx, key: &str, value: &str) -> Result<(), Fault> {
     let sql = "insert into setting (key, value, changed_at) values ($1, $2, $3)";
@@ -177,7 +177,7 @@ fn concurrent_counters_have_no_gap_although_some_writes_fail() {
                         .filter_map(|round| {
                             store
                                 .write(move |tx| {
-                                    let number = tx.count_up("filing-number-31", 1)?;
+                                    let number = counter::next(tx, "filing-number-31")?;
                                     if (n + round) % 5 == 0 {
                                         return Err(Fault::Setup("given back".into()));
                                     }
