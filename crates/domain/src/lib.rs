@@ -1,4 +1,14 @@
 //! The law of the filing platform, pure: no input or output, no clock, no chance, no storage, no wire format.
+//!
+//! Time, chance and actor are parameters of every function. The rules' IDs stand beside the code that obeys them.
 
+#![warn(missing_docs)]
+
+pub mod filing;
+pub mod form;
 pub mod ground;
+pub mod profile;
 pub mod reference;
+pub mod review;
+pub mod unit;
+pub mod usage;

@@ -1,0 +1,301 @@
+//! The checks of single fields: one rule set for the pre-check, the intake and the reviewer's page.
+//!
+//! Rules N3, N4, PRV-1…5, USE-2. All problems are found at once and stand in the order of the form. Rules between
+//! fields stand with the noun (`filing::check`, `usage::check`); nothing is looked up here, the context brings it.
+
+use std::collections::BTreeSet;
+
+use super::{Answers, Block, Field, FieldKind, Form, Need, Times};
+use crate::ground::identifier::{self, Kind};
+use crate::ground::problem::{Problem, ProblemKind};
+use crate::ground::text;
+
+/// What the checks must know beside the answers.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// Whether a declared grace period is running for this unit (PRV-5).
+    pub grace: bool,
+    /// What was measured on the uploaded package, once it is complete.
+    pub package: Option<PackageFacts>,
+    /// The filing numbers among the answers that are effective today (USE-1).
+    pub effective: BTreeSet<String>,
+    /// The filing numbers among the answers whose app declared that it charges (USE-4).
+    pub charging: BTreeSet<String>,
+}
+
+/// What was measured on an uploaded package (INS-1).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PackageFacts {
+    /// MD5, lower-case hex.
+    pub md5: String,
+    /// `android` or `ios`, by content.
+    pub platform: Option<&'static str>,
+    /// Version name found in the package.
+    pub version: Option<String>,
+    /// Name found in the package.
+    pub label: Option<String>,
+}
+
+/// Every problem of every field, in the order of the form.
+pub fn check(form: &Form, answers: &Answers, context: &Context) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for block in &form.blocks {
+        match block.times {
+            Times::Once => check_group(form, block, None, answers, context, &mut problems),
+            Times::Optional => {
+                if answers.any_in(block.key) {
+                    check_group(form, block, None, answers, context, &mut problems);
+                }
+            }
+            Times::Many => {
+                let items = answers.items(block.key);
+                if items.is_empty()
+                    && let Some(first) = block.fields.first()
+                {
+                    problems.push(Problem::new(block.key, first.rule, ProblemKind::NoBlock));
+                }
+                for item in items {
+                    check_group(form, block, Some(item), answers, context, &mut problems);
+                }
+            }
+        }
+    }
+    problems
+}
+
+/// The problems of one field's answer, whatever the others are; nothing when it is empty.
+pub fn check_field(form: &Form, path: &str, answers: &Answers) -> Vec<Problem> {
+    form.locate(path)
+        .map(|(block, item, field)| {
+            let mut problems = Vec::new();
+            if answers.given(path) {
+                check_answer(form, block, item, field, answers, &Context::default(), &mut problems);
+            }
+            problems
+        })
+        .unwrap_or_default()
+}
+
+fn check_group(
+    form: &Form,
+    block: &Block,
+    item: Option<usize>,
+    answers: &Answers,
+    context: &Context,
+    problems: &mut Vec<Problem>,
+) {
+    let group = block.group(item);
+    for field in &block.fields {
+        let path = block.path(item, field.key);
+        if answers.given(&path) {
+            check_answer(form, block, item, field, answers, context, problems);
+        } else if field.need.holds(&group, answers, context.grace) {
+            problems.push(with_example(field, Problem::new(path, field.rule, absent(field))));
+        }
+    }
+}
+
+fn absent(field: &Field) -> ProblemKind {
+    match (field.kind, field.need) {
+        (FieldKind::File(_), _) => ProblemKind::FileMissing,
+        (FieldKind::Confirm, _) => ProblemKind::NotConfirmed,
+        (_, Need::If { field, .. }) => ProblemKind::NeededBecause { field: field.to_owned() },
+        (_, Need::Minors | Need::Sensitive) => {
+            ProblemKind::NeededBecause { field: field.need.because().unwrap_or_default().to_owned() }
+        }
+        _ => ProblemKind::Missing,
+    }
+}
+
+fn with_example(field: &Field, problem: Problem) -> Problem {
+    if field.example.is_empty() { problem } else { problem.with_example(field.example) }
+}
+
+fn check_answer(
+    form: &Form,
+    block: &Block,
+    item: Option<usize>,
+    field: &Field,
+    answers: &Answers,
+    context: &Context,
+    problems: &mut Vec<Problem>,
+) {
+    let path = block.path(item, field.key);
+    let group = block.group(item);
+    let found = match field.kind {
+        FieldKind::Text(max) => line(answers.one(&path), max, false),
+        FieldKind::Long(max) => line(answers.one(&path), max, true),
+        FieldKind::Choice(list) => chosen(form, list, &group, answers, &path, true),
+        FieldKind::Choices(list) => chosen(form, list, &group, answers, &path, false),
+        FieldKind::Identifier(kind) => identifier_problem(kind, answers.one(&path)),
+        FieldKind::Certificate => {
+            certificate(answers.one(&path), answers.one(&format!("{group}.certificate_kind")))
+        }
+        FieldKind::Addresses => addresses(answers.one(&path)),
+        FieldKind::Count => count(answers.one(&path)),
+        FieldKind::YesNo => option(answers.one(&path), &["yes", "no"]),
+        FieldKind::Confirm => (answers.one(&path) != "yes").then_some(ProblemKind::NotConfirmed),
+        FieldKind::File(_) => answers.file_digest(&path).is_none().then_some(ProblemKind::FileMissing),
+        FieldKind::App => {
+            (!context.effective.contains(answers.one(&path)))
+                .then_some(ProblemKind::AppNotEffective)
+        }
+    };
+    if let Some(kind) = found {
+        problems.push(with_example(field, Problem::new(path, field.rule, kind)));
+    }
+}
+
+fn line(value: &str, max: usize, several: bool) -> Option<ProblemKind> {
+    let length = value.chars().count();
+    if length > max {
+        return Some(ProblemKind::TooLong { max, found: length });
+    }
+    value
+        .chars()
+        .find(|c| text::is_forbidden(*c) && !(several && matches!(c, '\n' | '\r')))
+        .map(ProblemKind::Character)
+}
+
+fn chosen(
+    form: &Form,
+    list: &str,
+    group: &str,
+    answers: &Answers,
+    path: &str,
+    single: bool,
+) -> Option<ProblemKind> {
+    let values = answers.all(path);
+    if single && values.len() > 1 {
+        return Some(ProblemKind::OnlyOne);
+    }
+    let options = form.options(list, group, answers);
+    values
+        .iter()
+        .find(|value| !options.iter().any(|choice| choice.code == value.trim()))
+        .map(|value| ProblemKind::NotAnOption(value.clone()))
+}
+
+fn option(value: &str, options: &[&str]) -> Option<ProblemKind> {
+    (!options.contains(&value)).then(|| ProblemKind::NotAnOption(value.to_owned()))
+}
+
+fn identifier_problem(kind: Kind, value: &str) -> Option<ProblemKind> {
+    identifier::check(kind, value).err().map(|mistake| ProblemKind::Identifier(kind, mistake))
+}
+
+/// ORG-9: an organisation code certificate carries an organisation code, every other kind a credit code. Older
+/// licences without a credit code carry the organisation code too, so that nine characters are read as one.
+fn certificate(value: &str, certificate_kind: &str) -> Option<ProblemKind> {
+    let short = text::normalise(value).chars().filter(|c| c.is_alphanumeric()).count() <= 10;
+    let kind = if certificate_kind == "org-code" || short { Kind::OrgCode } else { Kind::CreditCode };
+    identifier_problem(kind, value)
+}
+
+fn addresses(value: &str) -> Option<ProblemKind> {
+    split_addresses(value)
+        .find_map(|address| identifier_problem(Kind::Ip, address))
+}
+
+/// The single addresses of an answer that holds several.
+pub fn split_addresses(value: &str) -> impl Iterator<Item = &str> {
+    value
+        .split(|c: char| matches!(c, ',' | '，' | ';' | '；' | '、') || c.is_whitespace())
+        .filter(|address| !address.is_empty())
+}
+
+fn count(value: &str) -> Option<ProblemKind> {
+    let normal = text::normalise(value);
+    match normal.parse::<u32>() {
+        Ok(1..=10_000_000) => None,
+        _ => Some(ProblemKind::NotAnOption(value.to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(problems: &[Problem], field: &str) -> Vec<ProblemKind> {
+        problems.iter().filter(|p| p.field == field).map(|p| p.kind.clone()).collect()
+    }
+
+    #[test]
+    fn n_3_an_empty_form_names_every_needed_field_at_once() {
+        let problems = check(Form::provider(), &Answers::new(), &Context::default());
+        assert_eq!(kinds(&problems, "owner.name"), [ProblemKind::Missing]);
+        assert_eq!(kinds(&problems, "owner.certificate_scan"), [ProblemKind::FileMissing]);
+        assert_eq!(kinds(&problems, "backend"), [ProblemKind::NoBlock]);
+        assert_eq!(kinds(&problems, "promise.tested"), [ProblemKind::NotConfirmed]);
+        assert!(kinds(&problems, "app.cac_number").is_empty(), "optional");
+        assert!(!problems.iter().any(|p| p.field.starts_with("developer")), "the owner develops itself");
+    }
+
+    #[test]
+    fn prv_5_a_grace_period_leaves_icp_and_mlps_open() {
+        let answers = Answers::new().with("backend.1.name", "后台");
+        let strict = check(Form::provider(), &answers, &Context::default());
+        assert_eq!(kinds(&strict, "backend.1.icp"), [ProblemKind::Missing]);
+        let grace = check(Form::provider(), &answers, &Context { grace: true, ..Context::default() });
+        assert!(kinds(&grace, "backend.1.icp").is_empty());
+        assert!(kinds(&grace, "backend.1.mlps_number").is_empty());
+    }
+
+    #[test]
+    fn prv_7_minors_ask_for_age_range_and_time_limit() {
+        let adults = Answers::new().with("app.audience", "student").with("app.stages", "higher");
+        let minors = Answers::new().with("app.audience", "student").with("app.stages", "primary");
+        let problems = check(Form::provider(), &minors, &Context::default());
+        assert_eq!(
+            kinds(&problems, "app.time_limit"),
+            [ProblemKind::NeededBecause { field: "stages".to_owned() }]
+        );
+        assert!(kinds(&check(Form::provider(), &adults, &Context::default()), "app.time_limit").is_empty());
+    }
+
+    #[test]
+    fn prv_4_options_depend_on_the_function_type() {
+        let answers = Answers::new().with("app.function", "learning").with("app.content", "office");
+        let problems = check_field(Form::provider(), "app.content", &answers);
+        assert_eq!(kinds(&problems, "app.content"), [ProblemKind::NotAnOption("office".to_owned())]);
+        let fits = Answers::new().with("app.function", "management").with("app.content", "office");
+        assert_eq!(check_field(Form::provider(), "app.content", &fits), []);
+    }
+
+    #[test]
+    fn lengths_are_counted_in_characters_and_rare_ones_pass() {
+        let form = Form::provider();
+        let just = Answers::new().with("owner.legal_name", &"𠮷".repeat(50));
+        assert_eq!(check_field(form, "owner.legal_name", &just), []);
+        let long = Answers::new().with("owner.legal_name", &"𠮷".repeat(51));
+        assert_eq!(
+            kinds(&check_field(form, "owner.legal_name", &long), "owner.legal_name"),
+            [ProblemKind::TooLong { max: 50, found: 51 }]
+        );
+        let hidden = Answers::new().with("owner.legal_name", "张\u{202e}三");
+        assert_eq!(
+            kinds(&check_field(form, "owner.legal_name", &hidden), "owner.legal_name"),
+            [ProblemKind::Character('\u{202e}')]
+        );
+    }
+
+    #[test]
+    fn several_addresses_may_stand_in_one_answer() {
+        let form = Form::provider();
+        let good = Answers::new().with("backend.1.ip", "203.0.113.10，203.0.113.11\n2001:db8::1");
+        assert_eq!(check_field(form, "backend.1.ip", &good), []);
+        let bad = Answers::new().with("backend.1.ip", "203.0.113.10 203.0.113.999");
+        assert_eq!(check_field(form, "backend.1.ip", &bad).len(), 1);
+    }
+
+    #[test]
+    fn use_1_only_effective_filings_can_be_used() {
+        let context =
+            Context { effective: ["教APP备3100012号".to_owned()].into(), ..Context::default() };
+        let answers = |number: &str| Answers::new().with("entry.1.app", number);
+        let good = check(Form::usage(), &answers("教APP备3100012号"), &context);
+        assert!(kinds(&good, "entry.1.app").is_empty());
+        let bad = check(Form::usage(), &answers("教APP备3100099号"), &context);
+        assert_eq!(kinds(&bad, "entry.1.app"), [ProblemKind::AppNotEffective]);
+    }
+}

@@ -1,0 +1,249 @@
+//! Forms as data: which blocks and fields a form version has, and in which words it asks.
+//!
+//! Rules PRV-1…4, USE-2, ORG-4, LAT-8, N3. A filing keeps the version it was made with; a new version is a new file
+//! under `reference/forms`, never an edit of an old one. Pages, checks, differences, returns and the public view
+//! are all made from this one description. Layout is deliberately absent.
+
+mod answers;
+mod check;
+mod condition;
+mod difference;
+mod parse;
+
+pub use answers::Answers;
+pub use check::{Context, PackageFacts, check, check_field};
+pub use difference::{Difference, differences};
+pub use parse::FormError;
+
+use std::sync::OnceLock;
+
+use crate::ground::identifier::Kind;
+use crate::ground::rule::Rule;
+
+/// One version of one form.
+#[derive(Debug)]
+pub struct Form {
+    /// Its name, stored with every revision: `provider-2019`.
+    pub version: &'static str,
+    /// Its blocks, in order.
+    pub blocks: Vec<Block>,
+    options: &'static [Choice],
+}
+
+/// A group of fields.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Its key: the first part of a field's path.
+    pub key: &'static str,
+    /// Its heading.
+    pub title: &'static str,
+    /// How often it stands in the form.
+    pub times: Times,
+    /// Its fields, in order.
+    pub fields: Vec<Field>,
+}
+
+/// How often a block stands in a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Times {
+    /// Exactly once; its fields are `block.field`.
+    Once,
+    /// Once or not at all; `block.field`.
+    Optional,
+    /// Once or more; `block.N.field`, N from 1.
+    Many,
+}
+
+/// A question of the form.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its key within the block.
+    pub key: &'static str,
+    /// The words beside it.
+    pub label: &'static str,
+    /// What can be answered.
+    pub kind: FieldKind,
+    /// When it must be answered.
+    pub need: Need,
+    /// Sealed at rest, masked on screen (quality: personal data).
+    pub personal: bool,
+    /// Shown in the public register: the allow-list of PUB-2.
+    pub public: bool,
+    /// The rule that asks for it.
+    pub rule: Rule,
+    /// A right example, empty where none helps.
+    pub example: &'static str,
+    /// What to know before answering, empty where nothing.
+    pub hint: &'static str,
+}
+
+/// What can be answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldKind {
+    /// One line of at most so many characters.
+    Text(usize),
+    /// Several lines of at most so many characters.
+    Long(usize),
+    /// One option of a list.
+    Choice(&'static str),
+    /// Any number of options of a list.
+    Choices(&'static str),
+    /// An identifier.
+    Identifier(Kind),
+    /// A credit code or an organisation code, as the kind of certificate asks (ORG-9).
+    Certificate,
+    /// One or more IP addresses.
+    Addresses,
+    /// A count of people.
+    Count,
+    /// Yes or no.
+    YesNo,
+    /// A promise that must be given.
+    Confirm,
+    /// An uploaded file; the answer is its object's digest and name.
+    File(FileKind),
+    /// An effective filing, by its number (USE-1).
+    App,
+}
+
+/// What kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// A scan: PDF, JPEG or PNG up to 20 MB.
+    Scan,
+    /// A document: PDF, DOCX, JPEG or PNG up to 50 MB.
+    Document,
+    /// A package: apk or ipa up to 2 GB.
+    Package,
+}
+
+/// When a field must be answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Always.
+    Always,
+    /// Never.
+    Optional,
+    /// Always, except in a declared grace period, where its absence stays an open obligation (PRV-5).
+    Grace,
+    /// When another answer of the block is this one; an empty code means any answer.
+    If {
+        /// The other field's key.
+        field: &'static str,
+        /// The option's code.
+        code: &'static str,
+    },
+    /// When the main users are minors (PRV-7).
+    Minors,
+    /// When the setting is one of the three sensitive ones (USE-5).
+    Sensitive,
+}
+
+/// An option of a list.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Which list.
+    pub list: &'static str,
+    /// The stored code.
+    pub code: &'static str,
+    /// The words.
+    pub label: &'static str,
+    /// Only with this answer in the same block: key and code.
+    pub when: Option<(&'static str, &'static str)>,
+}
+
+const OPTIONS_2019: &str = include_str!("../../../../reference/forms/options-2019.tsv");
+
+impl Form {
+    /// 教育移动应用提供者备案信息表, the version in force.
+    pub fn provider() -> &'static Form {
+        static FORM: OnceLock<Form> = OnceLock::new();
+        FORM.get_or_init(|| {
+            parse::shipped("provider-2019", include_str!("../../../../reference/forms/provider-2019.tsv"))
+        })
+    }
+
+    /// 教育移动应用使用者备案信息表, the version in force.
+    pub fn usage() -> &'static Form {
+        static FORM: OnceLock<Form> = OnceLock::new();
+        FORM.get_or_init(|| {
+            parse::shipped("usage-2019", include_str!("../../../../reference/forms/usage-2019.tsv"))
+        })
+    }
+
+    /// 机构信息, the version in force.
+    pub fn unit() -> &'static Form {
+        static FORM: OnceLock<Form> = OnceLock::new();
+        FORM.get_or_init(|| parse::shipped("unit-2019", include_str!("../../../../reference/forms/unit-2019.tsv")))
+    }
+
+    /// The form version with this name.
+    pub fn find(version: &str) -> Option<&'static Form> {
+        [Self::provider(), Self::usage(), Self::unit()].into_iter().find(|form| form.version == version)
+    }
+
+    /// The block with this key.
+    pub fn block(&self, key: &str) -> Option<&Block> {
+        self.blocks.iter().find(|block| block.key == key)
+    }
+
+    /// The block, its item (for `Many`) and the field that a path such as `backend.2.icp` names.
+    pub fn locate(&self, path: &str) -> Option<(&Block, Option<usize>, &Field)> {
+        let mut parts = path.split('.');
+        let block = self.block(parts.next()?)?;
+        let item = match block.times {
+            Times::Many => Some(parts.next()?.parse().ok().filter(|item| *item > 0)?),
+            Times::Once | Times::Optional => None,
+        };
+        let key = parts.next()?;
+        let field = block.fields.iter().find(|field| field.key == key)?;
+        parts.next().is_none().then_some((block, item, field))
+    }
+
+    /// The options of a list that can be chosen beside the other answers of the block.
+    pub fn options<'a>(&'a self, list: &'a str, group: &'a str, answers: &'a Answers) -> Vec<&'a Choice> {
+        self.options
+            .iter()
+            .filter(|choice| choice.list == list)
+            .filter(|choice| {
+                choice.when.is_none_or(|(key, code)| answers.has(&format!("{group}.{key}"), code))
+            })
+            .collect()
+    }
+
+    /// Every option of a list, whatever the other answers.
+    pub fn all_options<'a>(&'a self, list: &'a str) -> impl Iterator<Item = &'a Choice> + 'a {
+        self.options.iter().filter(move |choice| choice.list == list)
+    }
+
+    /// The words of an option.
+    pub fn option_label(&self, list: &str, code: &str) -> Option<&'static str> {
+        self.options.iter().find(|choice| choice.list == list && choice.code == code).map(|choice| choice.label)
+    }
+}
+
+impl Block {
+    /// The path of one of its fields: `owner.name`, `backend.2.icp`.
+    pub fn path(&self, item: Option<usize>, field: &str) -> String {
+        format!("{}.{field}", self.group(item))
+    }
+
+    /// The path of one of its items: `owner`, `backend.2`.
+    pub fn group(&self, item: Option<usize>) -> String {
+        match item {
+            Some(item) => format!("{}.{item}", self.key),
+            None => self.key.to_owned(),
+        }
+    }
+}
+
+impl FileKind {
+    /// The largest size, in bytes. 2 GB for packages; scans and documents as the screens say.
+    pub const fn max_bytes(self) -> u64 {
+        match self {
+            FileKind::Scan => 20 * 1024 * 1024,
+            FileKind::Document => 50 * 1024 * 1024,
+            FileKind::Package => 2 * 1024 * 1024 * 1024,
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! 填报问题: what is wrong with one field of a form, said completely and all at once.
+//!
+//! Rules N3, N4. One set of checks makes these problems for the pre-check, the intake and the reviewer's page;
+//! the words for people are made by the platform from `ProblemKind` alone.
+
+use super::identifier::{Kind, Mistake};
+use super::rule::Rule;
+
+/// One thing wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where: `owner.name`, `backend.2.icp`, or a block's key when the whole block is concerned.
+    pub field: String,
+    /// Which rule asks for it.
+    pub rule: Rule,
+    /// What is wrong.
+    pub kind: ProblemKind,
+    /// A right example, where one helps.
+    pub example: Option<String>,
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// Nothing was given where something must be.
+    Missing,
+    /// Too many characters (not bytes).
+    TooLong {
+        /// How many are allowed.
+        max: usize,
+        /// How many there are.
+        found: usize,
+    },
+    /// A character that cannot stand here (control, bidirectional override, NUL).
+    Character(char),
+    /// Not one of the options of this form version.
+    NotAnOption(String),
+    /// More than one option where one is asked.
+    OnlyOne,
+    /// An identifier is mistaken.
+    Identifier(Kind, Mistake),
+    /// No file was uploaded.
+    FileMissing,
+    /// The package's measured digest is not the declared one (INS-1).
+    DigestDiffers {
+        /// As declared.
+        declared: String,
+        /// As measured.
+        measured: String,
+    },
+    /// A fact of the package is not the declared one (INS-1).
+    PackageDiffers {
+        /// As declared.
+        declared: String,
+        /// As found in the package.
+        found: String,
+    },
+    /// The file is of another type than asked, by its content.
+    FileType {
+        /// What the content is.
+        found: String,
+    },
+    /// The holder of ICP or MLPS is neither owner nor developer (PRV-6).
+    HolderDiffers {
+        /// The holder as declared.
+        holder: String,
+    },
+    /// This answer is needed because of another one.
+    NeededBecause {
+        /// The other field's key.
+        field: String,
+    },
+    /// This answer contradicts another one.
+    Contradicts {
+        /// The other field's key.
+        field: String,
+    },
+    /// The same is stated twice.
+    Repeated,
+    /// A block that must appear at least once is absent.
+    NoBlock,
+    /// The app named is not (any longer) an effective filing (USE-1).
+    AppNotEffective,
+    /// The promise of PRV-11 was not given.
+    NotConfirmed,
+}
+
+impl Problem {
+    /// A problem without an example.
+    pub fn new(field: impl Into<String>, rule: Rule, kind: ProblemKind) -> Self {
+        Self { field: field.into(), rule, kind, example: None }
+    }
+
+    /// The same problem with a right example.
+    #[must_use]
+    pub fn with_example(mut self, example: impl Into<String>) -> Self {
+        self.example = Some(example.into());
+        self
+    }
+}

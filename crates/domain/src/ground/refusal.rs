@@ -1,0 +1,185 @@
+//! 业务拒绝: a normal answer that says no, by which rule, and what would help.
+//!
+//! A refusal is not a fault: nothing broke. Its words for people and its API code are made by the platform in one
+//! exhaustive match; here stand the reason's facts and the rule.
+
+use super::day::Day;
+use super::permit::Action;
+use super::rule::Rule;
+
+/// Why the answer is no.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Nobody is signed in.
+    SignInFirst,
+    /// The first login is not finished (ORG-4).
+    FirstLogin,
+    /// The account is locked.
+    AccountLocked,
+    /// The role may not do this, or not to this record.
+    NotPermitted(Action),
+    /// Nobody reviews what his own unit submitted (REV-7).
+    MakerIsChecker,
+    /// The record is not in a state in which this can be done; `state` is its present code.
+    WrongState {
+        /// What was asked.
+        action: Action,
+        /// The present state's code.
+        state: &'static str,
+    },
+    /// The record was changed by somebody else since it was read.
+    Overtaken,
+    /// The unit may not file before this day (SUP-2).
+    Barred {
+        /// First day on which it may file again.
+        until: Day,
+    },
+    /// An account with this name exists.
+    AccountTaken,
+    /// Name or password wrong; deliberately one answer for both.
+    SignInFailed,
+    /// Too many attempts; again after so many seconds.
+    TooManyAttempts {
+        /// Seconds to wait.
+        seconds: i64,
+    },
+    /// The activation secret is unknown, used or expired; deliberately one answer.
+    SecretInvalid,
+    /// The password is too weak.
+    WeakPassword(PasswordFlaw),
+    /// The unit to be issued an account is not directly below (ORG-2).
+    NotDirectlyBelow,
+    /// A unit of this name exists at this place.
+    UnitExists,
+    /// A kind of unit that cannot be issued from here (ORG-2).
+    KindNotIssued,
+    /// A return without a single marked field (REV-6).
+    NothingMarked,
+    /// A mark names a field which this form does not have.
+    UnknownField(String),
+    /// A nil report cannot list apps (USE-6).
+    NilWithEntries,
+    /// No app listed and no nil report made (USE-6).
+    NothingDeclared,
+    /// An upload is not continued where it stopped; `expected` bytes have arrived.
+    WrongOffset {
+        /// The offset to continue from.
+        expected: u64,
+    },
+    /// A file larger than allowed, in bytes.
+    TooLarge {
+        /// The limit.
+        max: u64,
+    },
+    /// The file is not what it should be.
+    FileRefused(FileFlaw),
+    /// The calendar year is already loaded (N6).
+    YearLoaded(i16),
+    /// The platform has its first administrator already.
+    AlreadyFounded,
+}
+
+/// What is wrong with a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordFlaw {
+    /// Fewer characters than asked.
+    Short {
+        /// How many are asked.
+        min: usize,
+    },
+    /// Too few kinds of characters.
+    Plain,
+    /// Contains the account's name.
+    ContainsName,
+    /// One of the widely known ones.
+    Common,
+    /// The same as before.
+    Unchanged,
+    /// The repetition differs.
+    Differs,
+}
+
+/// What is wrong with a file as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileFlaw {
+    /// No bytes.
+    Empty,
+    /// Ends too early.
+    Truncated,
+    /// Protected by a password.
+    Encrypted,
+    /// Of another type by its content.
+    Type {
+        /// What the content is.
+        found: &'static str,
+        /// What is accepted.
+        accepted: &'static str,
+    },
+    /// More rows than allowed.
+    TooManyRows {
+        /// The limit.
+        max: usize,
+    },
+    /// Columns are missing.
+    MissingColumns(Vec<String>),
+    /// Cannot be read.
+    Unreadable,
+}
+
+impl Refusal {
+    /// The rule the refusal stands on.
+    pub const fn rule(&self) -> Rule {
+        match self {
+            Refusal::SignInFirst | Refusal::NotPermitted(_) | Refusal::AccountLocked => Rule::ORG_10,
+            Refusal::FirstLogin | Refusal::WeakPassword(_) | Refusal::SignInFailed => Rule::ORG_4,
+            Refusal::TooManyAttempts { .. } => Rule::ORG_4,
+            Refusal::SecretInvalid => Rule::N16,
+            Refusal::MakerIsChecker => Rule::REV_7,
+            Refusal::WrongState { .. } | Refusal::Overtaken => Rule::REV_8,
+            Refusal::Barred { .. } => Rule::SUP_2,
+            Refusal::AccountTaken | Refusal::NotDirectlyBelow | Refusal::KindNotIssued => Rule::ORG_2,
+            Refusal::UnitExists | Refusal::AlreadyFounded => Rule::ORG_1,
+            Refusal::NothingMarked | Refusal::UnknownField(_) => Rule::REV_6,
+            Refusal::NilWithEntries | Refusal::NothingDeclared => Rule::USE_6,
+            Refusal::WrongOffset { .. } | Refusal::TooLarge { .. } => Rule::PRV_4,
+            Refusal::FileRefused(_) => Rule::ORG_3,
+            Refusal::YearLoaded(_) => Rule::REV_4,
+        }
+    }
+
+    /// The code under which the API answers.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Refusal::SignInFirst => "sign-in-first",
+            Refusal::FirstLogin => "first-login",
+            Refusal::AccountLocked => "account-locked",
+            Refusal::NotPermitted(_) => "not-permitted",
+            Refusal::MakerIsChecker => "maker-is-checker",
+            Refusal::WrongState { .. } => "wrong-state",
+            Refusal::Overtaken => "overtaken",
+            Refusal::Barred { .. } => "barred",
+            Refusal::AccountTaken => "account-taken",
+            Refusal::SignInFailed => "sign-in-failed",
+            Refusal::TooManyAttempts { .. } => "too-many-attempts",
+            Refusal::SecretInvalid => "secret-invalid",
+            Refusal::WeakPassword(_) => "weak-password",
+            Refusal::NotDirectlyBelow => "not-directly-below",
+            Refusal::UnitExists => "unit-exists",
+            Refusal::KindNotIssued => "kind-not-issued",
+            Refusal::NothingMarked => "nothing-marked",
+            Refusal::UnknownField(_) => "unknown-field",
+            Refusal::NilWithEntries => "nil-with-entries",
+            Refusal::NothingDeclared => "nothing-declared",
+            Refusal::WrongOffset { .. } => "wrong-offset",
+            Refusal::TooLarge { .. } => "too-large",
+            Refusal::FileRefused(_) => "file-refused",
+            Refusal::YearLoaded(_) => "year-loaded",
+            Refusal::AlreadyFounded => "already-founded",
+        }
+    }
+
+    /// Whether the record's present state is the reason, so that the answer is a conflict (409).
+    pub const fn is_conflict(&self) -> bool {
+        matches!(self, Refusal::WrongState { .. } | Refusal::Overtaken)
+    }
+}
