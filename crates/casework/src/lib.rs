@@ -1,1 +1,15 @@
-//! (head to come with the first noun)
+//! 办理: the verbs of the platform, one file each, and the only opener of write transactions.
+//!
+//! Every verb reads alike: find the record through the actor's jurisdiction, ask the permit table, call the pure law
+//! with today's date, the calendar and the profile, and write once. Time, chance and actor come in; nothing leaves the
+//! program from here. A verb never calls another verb.
+
+mod error;
+pub mod filing;
+mod office;
+pub mod personal;
+mod record;
+mod reviewer;
+
+pub use error::{Error, Result};
+pub use office::Office;

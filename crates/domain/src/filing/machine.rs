@@ -93,7 +93,7 @@ pub struct Change {
 /// What follows when this is asked of the filing on this day.
 pub fn apply(filing: &Filing, ask: &Ask, law: &Law<'_>) -> Result<Change, Refusal> {
     let verb = ask.verb();
-    let wrong = || Refusal::WrongState { action: action(filing.kind, verb), state: filing.state().code() };
+    let wrong = || Refusal::WrongState { action: filing.kind.action(verb), state: filing.state().code() };
     let (standing, submission, rule, due) = match (ask, filing.standing, filing.submission) {
         (Ask::Revise, standing @ (Standing::None | Standing::Effective { .. } | Standing::Suspended { .. }), now)
             if matches!(now, Submission::None | Submission::Lapsed { .. } | Submission::Withdrawn { .. }) =>
@@ -180,17 +180,28 @@ const fn revise_rule(kind: FilingKind) -> Rule {
     }
 }
 
-const fn action(kind: FilingKind, verb: Verb) -> Action {
-    match (kind, verb) {
-        (FilingKind::Usage, Verb::Approve | Verb::Return) => Action::UsageDecide,
-        (FilingKind::Usage, Verb::Submit) => Action::UsageSubmit,
-        (FilingKind::Usage, _) => Action::UsageDraft,
-        (FilingKind::Provider, Verb::Submit) => Action::FilingSubmit,
-        (FilingKind::Provider, Verb::Revise) => Action::FilingDraft,
-        (FilingKind::Provider, Verb::Withdraw) => Action::FilingWithdraw,
-        (FilingKind::Provider, Verb::Cancel) => Action::FilingCancel,
-        (FilingKind::Provider, Verb::Lapse) => Action::FilingLapse,
-        (FilingKind::Provider, _) => Action::FilingDecide,
+impl FilingKind {
+    /// The action of the permit table that a verb on such a filing is.
+    pub const fn action(self, verb: Verb) -> Action {
+        match (self, verb) {
+            (FilingKind::Usage, Verb::Approve | Verb::Return) => Action::UsageDecide,
+            (FilingKind::Usage, Verb::Submit) => Action::UsageSubmit,
+            (FilingKind::Usage, _) => Action::UsageDraft,
+            (FilingKind::Provider, Verb::Submit) => Action::FilingSubmit,
+            (FilingKind::Provider, Verb::Revise) => Action::FilingDraft,
+            (FilingKind::Provider, Verb::Withdraw) => Action::FilingWithdraw,
+            (FilingKind::Provider, Verb::Cancel) => Action::FilingCancel,
+            (FilingKind::Provider, Verb::Lapse) => Action::FilingLapse,
+            (FilingKind::Provider, _) => Action::FilingDecide,
+        }
+    }
+
+    /// The action of reading such a filing.
+    pub const fn view(self) -> Action {
+        match self {
+            FilingKind::Provider => Action::FilingView,
+            FilingKind::Usage => Action::UsageView,
+        }
     }
 }
 

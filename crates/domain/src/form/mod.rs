@@ -8,11 +8,13 @@ mod answers;
 mod check;
 mod condition;
 mod difference;
+mod normal;
 mod parse;
 
 pub use answers::Answers;
 pub use check::{Context, PackageFacts, check, check_field};
 pub use difference::{Difference, differences};
+pub use normal::normalise;
 pub use parse::FormError;
 
 use std::sync::OnceLock;
@@ -198,6 +200,16 @@ impl Form {
         let key = parts.next()?;
         let field = block.fields.iter().find(|field| field.key == key)?;
         parts.next().is_none().then_some((block, item, field))
+    }
+
+    /// Whether a path names a field, a block or one item of a block of this form.
+    pub fn names(&self, path: &str) -> bool {
+        let (block, item) = path.split_once('.').unwrap_or((path, ""));
+        let whole = self.block(block).is_some_and(|block| match block.times {
+            Times::Many => item.is_empty() || item.parse::<usize>().is_ok(),
+            Times::Once | Times::Optional => item.is_empty(),
+        });
+        whole || self.locate(path).is_some()
     }
 
     /// The options of a list that can be chosen beside the other answers of the block.

@@ -1,0 +1,39 @@
+//! The reviewing department approves: a number on the first approval, the revision in force. Rules REV-1, PRV-9.
+
+use domain::filing::{Ask, FilingKind, Verb};
+use domain::ground::actor::Actor;
+use domain::ground::id::FilingId;
+use domain::ground::identifier::FilingNumber;
+use domain::ground::permit;
+use storage::revision;
+
+use super::read::find;
+use super::step::step;
+use crate::{Error, Office, Result};
+
+/// A filing is in force.
+#[derive(Debug)]
+pub struct Approved {
+    /// The filing number, for a provider filing.
+    pub number: Option<String>,
+}
+
+/// Approves the submission under review.
+pub fn approve(office: &Office, actor: &Actor, filing: FilingId) -> Result<Approved> {
+    let (office, actor) = (office.clone(), actor.clone());
+    office.clone().store.write(move |tx| {
+        let mut row = find(tx, &actor, filing, |kind| kind.action(Verb::Approve))?;
+        permit::checker(&actor, row.owner.id)?;
+        step(&office, tx, &actor, &mut row, &Ask::Approve, |tx, row, _| {
+            let approved = row.open_revision.take().ok_or(Error::NotFound)?;
+            revision::decide(tx, approved, "approved")?;
+            row.effective_revision = Some(approved);
+            if row.number.is_none() && row.filing.kind == FilingKind::Provider {
+                let serial = storage::filing::next_serial(tx, &row.province)?;
+                row.number = Some(FilingNumber::issue(&row.province, serial).ok_or(Error::NotFound)?.to_string());
+            }
+            Ok(())
+        })?;
+        Ok(Approved { number: row.number })
+    })
+}

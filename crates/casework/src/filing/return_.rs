@@ -1,0 +1,44 @@
+//! The reviewing department returns a filing with a reason per field. Rules REV-1, REV-6, REV-7, N4.
+
+use domain::filing::{Ask, Mark, Verb};
+use domain::form::Form;
+use domain::ground::actor::Actor;
+use domain::ground::calendar::Due;
+use domain::ground::id::FilingId;
+use domain::ground::permit;
+use domain::ground::refusal::Refusal;
+use storage::revision;
+
+use super::read::find;
+use super::step::step;
+use crate::{Error, Office, Result};
+
+/// A filing went back.
+#[derive(Debug)]
+pub struct Returned {
+    /// The limit for the resubmission, with its arithmetic.
+    pub due: Due,
+}
+
+/// Returns the submission under review. The owner gets a new open revision with the same answers.
+pub fn return_(office: &Office, actor: &Actor, filing: FilingId, marks: &[Mark]) -> Result<Returned> {
+    let (office, actor, marks) = (office.clone(), actor.clone(), marks.to_vec());
+    office.clone().store.write(move |tx| {
+        let mut row = find(tx, &actor, filing, |kind| kind.action(Verb::Return))?;
+        permit::checker(&actor, row.owner.id)?;
+        let submitted = row.open_revision.ok_or(Error::NotFound)?;
+        let revision = revision::get(tx, submitted)?;
+        let form = Form::find(&revision.stored.form).ok_or(Error::NotFound)?;
+        if let Some(unknown) = marks.iter().find(|mark| !form.names(&mark.field)) {
+            return Err(Refusal::UnknownField(unknown.field.clone()).into());
+        }
+        let change = step(&office, tx, &actor, &mut row, &Ask::Return(marks.clone()), |tx, row, _| {
+            revision::mark(tx, submitted, &marks)?;
+            revision::decide(tx, submitted, "returned")?;
+            row.open_revision = Some(revision::open(tx, row.id, &revision.stored)?);
+            Ok(())
+        })?;
+        let due = change.due.ok_or(Error::NotFound)?;
+        Ok(Returned { due })
+    })
+}

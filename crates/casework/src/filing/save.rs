@@ -1,0 +1,69 @@
+//! A group of the open revision is saved, complete or not; nothing typed is lost. Rules PRV-1, USE-2, N3.
+
+use domain::filing::Verb;
+use domain::form::{Answers, Form, check_field, normalise};
+use domain::ground::actor::Actor;
+use domain::ground::day::Instant;
+use domain::ground::id::FilingId;
+use domain::ground::permit::Action;
+use domain::ground::problem::Problem;
+use domain::ground::refusal::Refusal;
+use storage::revision;
+
+use super::read::find;
+use crate::{Error, Office, Result, personal};
+
+/// What is saved.
+#[derive(Debug, Clone)]
+pub struct Save {
+    /// Which filing.
+    pub filing: FilingId,
+    /// Which group: `owner`, `backend.2`. Everything in it is replaced.
+    pub group: String,
+    /// Its answers, by full path.
+    pub answers: Answers,
+}
+
+/// A group was saved.
+#[derive(Debug)]
+pub struct Saved {
+    /// When.
+    pub at: Instant,
+    /// What is wrong with single answers so far; missing ones are not named before the check.
+    pub problems: Vec<Problem>,
+}
+
+/// Saves one group of the open revision. Saving an empty group removes it.
+pub fn save(office: &Office, actor: &Actor, input: &Save) -> Result<Saved> {
+    let (office, actor, input) = (office.clone(), actor.clone(), input.clone());
+    office.clone().store.write(move |tx| {
+        let mut row = find(tx, &actor, input.filing, |kind| kind.action(Verb::Revise))?;
+        let editable = row.filing.is_editable().then_some(row.open_revision).flatten();
+        let open = editable.ok_or_else(|| Refusal::WrongState {
+            action: Action::FilingDraft,
+            state: row.filing.state().code(),
+        })?;
+        let mut revision = revision::get(tx, open)?;
+        let form = Form::find(&revision.stored.form).ok_or(Error::NotFound)?;
+        let plain = normalise(form, &input.answers);
+        revision.stored.answers.remove_group(&input.group);
+        let sealed = personal::seal(&office, form, row.id.0, &plain)?;
+        let prefix = format!("{}.", input.group);
+        for (path, values) in sealed.iter().filter(|(path, _)| path.starts_with(&prefix)) {
+            if form.locate(path).is_some() {
+                revision.stored.answers.set(path, values.to_vec());
+            }
+        }
+        if !revision::save(tx, open, &revision.stored)? {
+            return Err(Refusal::Overtaken.into());
+        }
+        if input.group == "app" {
+            row.title = plain.one("app.name").to_owned();
+            row.platform = Some(plain.one("app.platform").to_owned()).filter(|code| !code.is_empty());
+            storage::filing::change(tx, &row)?;
+        }
+        let problems =
+            plain.iter().flat_map(|(path, _)| check_field(form, path, &plain)).collect();
+        Ok(Saved { at: tx.now(), problems })
+    })
+}

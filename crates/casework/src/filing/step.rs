@@ -1,0 +1,45 @@
+//! One step of the machine, written: guarded row, frozen outcome, event. Rules REV-7, REV-8.
+//!
+//! The one place where a filing changes its state. Jurisdiction and permit have been asked by the verb.
+
+use domain::filing::{Ask, Change, Law, apply};
+use domain::ground::actor::Actor;
+use domain::ground::refusal::Refusal;
+use domain::profile::Profile;
+use storage::filing::FilingRow;
+use storage::{Tx, unit};
+
+use crate::record::{self, Entry};
+use crate::{Office, Result};
+
+/// Applies `ask` to the row, writes it and its event, and gives what followed. `adjust` sets what else changes with
+/// it (handler, number, revisions) before the row is written.
+pub(super) fn step(
+    office: &Office,
+    tx: &mut Tx,
+    actor: &Actor,
+    row: &mut FilingRow,
+    ask: &Ask,
+    adjust: impl FnOnce(&mut Tx, &mut FilingRow, &Change) -> Result<()>,
+) -> Result<Change> {
+    let owner = unit::get(tx, row.owner.id)?;
+    let calendar = office.calendar();
+    let law = Law { today: tx.today(), calendar: &calendar, profile: Profile::of(&owner.division) };
+    let before = row.filing;
+    let change = apply(&before, ask, &law)?;
+    row.filing = change.after;
+    row.due_provisional = change.due.as_ref().is_some_and(|due| due.provisional);
+    adjust(tx, row, &change)?;
+    if !storage::filing::change(tx, row)? {
+        return Err(Refusal::Overtaken.into());
+    }
+    let entry = Entry {
+        from: Some(before.state().code()),
+        to: Some(change.after.state().code()),
+        rule: Some(change.rule),
+        due_on: row.due_on(),
+        ..Entry::filing(row, change.verb.code(), "")
+    };
+    record::append(tx, actor, &entry)?;
+    Ok(change)
+}
