@@ -2,8 +2,6 @@
 //!
 //! Time, chance and actor are parameters of every function. The rules' IDs stand beside the code that obeys them.
 
-#![warn(missing_docs)]
-
 pub mod filing;
 pub mod form;
 pub mod ground;

@@ -154,9 +154,11 @@ fn whatever_is_typed_gives_an_answer_and_a_right_answer_stays_right() {
                 "{kind:?} {typed:?}"
             );
         }
+        // These may be shorter and still be right; the others have one length.
+        let open_ended = matches!(kind, Kind::Icp | Kind::Email | Kind::Ip | Kind::Domain | Kind::Version);
         for end in right.char_indices().map(|(at, _)| at) {
             assert!(
-                check(kind, &right[..end], today).is_err() || kind == Kind::Icp,
+                check(kind, &right[..end], today).is_err() || open_ended,
                 "{kind:?} {}",
                 &right[..end]
             );

@@ -1,7 +1,7 @@
 -- Units, their records and accounts (ORG-1, ORG-2, ORG-4).
 create table unit (
     id          text primary key,
-    path        text collate "C" not null unique,
+    path        text not null unique,
     parent_id   text references unit (id),
     kind        text not null,
     name        text not null,

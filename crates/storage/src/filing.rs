@@ -11,7 +11,7 @@ use domain::ground::id::{FilingId, RevisionId, UnitId};
 use domain::ground::jurisdiction::Record;
 use domain::ground::unit_path::UnitPath;
 
-use crate::{Fault, Row, Tx, View};
+use crate::{Fault, Row, Tx, View, counter};
 
 /// A filing as it stands.
 #[derive(Debug, Clone)]
@@ -196,7 +196,7 @@ pub fn overdue(view: &View, submission: &str, before: Day, limit: u32) -> Result
 
 /// The next serial of a province's filing numbers: given once, kept for life, without gaps.
 pub fn next_serial(tx: &mut Tx, province: &str) -> Result<i64, Fault> {
-    tx.count_up(&format!("number:{province}"), 1)
+    counter::next(tx, &format!("number:{province}"))
 }
 
 struct Columns {

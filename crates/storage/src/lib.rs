@@ -6,14 +6,18 @@
 #[macro_use]
 pub mod value;
 
+pub mod account;
+pub mod answers;
 pub mod clock;
 pub mod counter;
 pub mod dialect;
 pub mod event;
 pub mod fault;
+pub mod filing;
 pub mod migration;
 pub mod object;
 pub mod queue;
+pub mod revision;
 pub mod row;
 pub mod session;
 pub mod setting;
@@ -22,6 +26,7 @@ pub mod store;
 pub mod testing;
 pub mod throttle;
 pub mod tx;
+pub mod unit;
 pub mod view;
 
 mod connection;

@@ -27,7 +27,7 @@ macro_rules! migrations {
 }
 
 /// Every script, in order. A new one is added here and as a file.
-pub const ALL: &[Migration] = migrations!["0001_ground"];
+pub const ALL: &[Migration] = migrations!["0001_ground", "0010_unit", "0020_filing"];
 
 pub(crate) fn apply(connection: &mut Connection, time: &TimeSource) -> Result<(), Fault> {
     apply_these(connection, time, ALL)

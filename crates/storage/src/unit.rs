@@ -7,7 +7,7 @@ use domain::ground::unit_path::UnitPath;
 use domain::unit::{Unit, UnitKind};
 
 use crate::answers::{self, Stored};
-use crate::{Fault, Row, Tx, View};
+use crate::{Fault, Row, Tx, View, counter};
 
 const COLUMNS: &str = "id, path, kind, name, division, province, closed_on";
 
@@ -84,7 +84,7 @@ pub fn add(tx: &mut Tx, unit: &Unit, parent: Option<UnitId>) -> Result<bool, Fau
 
 /// The place for a unit directly below the parent: its serial is given once and never again.
 pub fn new_place(tx: &mut Tx, parent: Option<&UnitPath>) -> Result<Place, Fault> {
-    let serial = tx.count_up("unit", 1)?;
+    let serial = counter::next(tx, "unit")?;
     let path = UnitPath::below(parent, u64::try_from(serial).unwrap_or_default());
     Ok(Place { id: UnitId(tx.new_id()?), path })
 }

@@ -5,6 +5,7 @@ use domain::ground::actor::Actor;
 use domain::ground::id::FilingId;
 use domain::ground::identifier::FilingNumber;
 use domain::ground::permit;
+use domain::ground::refusal::Refusal;
 use storage::revision;
 
 use super::read::find;
@@ -29,8 +30,9 @@ pub fn approve(office: &Office, actor: &Actor, filing: FilingId) -> Result<Appro
             revision::decide(tx, approved, "approved")?;
             row.effective_revision = Some(approved);
             if row.number.is_none() && row.filing.kind == FilingKind::Provider {
-                let serial = storage::filing::next_serial(tx, &row.province)?;
-                row.number = Some(FilingNumber::issue(&row.province, serial).ok_or(Error::NotFound)?.to_string());
+                let serial = u32::try_from(storage::filing::next_serial(tx, &row.province)?).unwrap_or(u32::MAX);
+                let number = FilingNumber::issue(&row.province, serial).ok_or(Refusal::NumbersExhausted)?;
+                row.number = Some(number.to_string());
             }
             Ok(())
         })?;

@@ -6,12 +6,12 @@ use domain::ground::actor::Actor;
 use domain::ground::id::FilingId;
 use domain::ground::permit::{self, Action};
 use domain::ground::refusal::Refusal;
+use domain::ground::rule::Rule;
 use storage::answers::Stored;
 use storage::filing::FilingRow;
 use storage::{revision, unit};
 
-use crate::record::{self, Entry};
-use crate::{Office, Result, personal};
+use crate::{Office, Result, personal, record};
 
 /// A draft was begun.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ pub fn begin(office: &Office, actor: &Actor) -> Result<Begun> {
         storage::filing::add(tx, &row)?;
         row.open_revision = Some(revision::open(tx, id, &stored)?);
         storage::filing::change(tx, &row)?;
-        record::append(tx, &actor, &Entry::filing(&row, "begin", Action::FilingDraft.code()))?;
+        tx.record(record::filing(&actor, &row, "begin").to(row.filing.state().code()).under(Rule::PRV_1));
         Ok(Begun { filing: id })
     })
 }

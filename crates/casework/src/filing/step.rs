@@ -9,8 +9,7 @@ use domain::profile::Profile;
 use storage::filing::FilingRow;
 use storage::{Tx, unit};
 
-use crate::record::{self, Entry};
-use crate::{Office, Result};
+use crate::{Office, Result, record};
 
 /// Applies `ask` to the row, writes it and its event, and gives what followed. `adjust` sets what else changes with
 /// it (handler, number, revisions) before the row is written.
@@ -33,13 +32,11 @@ pub(super) fn step(
     if !storage::filing::change(tx, row)? {
         return Err(Refusal::Overtaken.into());
     }
-    let entry = Entry {
-        from: Some(before.state().code()),
-        to: Some(change.after.state().code()),
-        rule: Some(change.rule),
-        due_on: row.due_on(),
-        ..Entry::filing(row, change.verb.code(), "")
-    };
-    record::append(tx, actor, &entry)?;
+    let mut event = record::filing(actor, row, change.verb.code())
+        .from(before.state().code())
+        .to(change.after.state().code())
+        .under(change.rule);
+    event.due_on = row.due_on();
+    tx.record(event);
     Ok(change)
 }

@@ -3,7 +3,7 @@
 //! Rules PRV-6, INS-1, N3. The same function serves the pre-check, the intake and the reviewer's page.
 
 use crate::form::{self, Answers, Context, Form, PackageFacts};
-use crate::ground::identifier::{self, Kind};
+use crate::ground::identifier::Md5;
 use crate::ground::problem::{Problem, ProblemKind};
 use crate::ground::rule::Rule;
 use crate::ground::text;
@@ -33,10 +33,10 @@ fn holder(answers: &Answers, number: &str, holder: &str, problems: &mut Vec<Prob
     if !answers.given(number) || !answers.given(holder) {
         return;
     }
-    let name = text::normalise(answers.one(holder));
+    let name = text::compact(answers.one(holder));
     let fits = ["owner.name", "developer.name"]
         .iter()
-        .any(|path| answers.given(path) && text::normalise(answers.one(path)) == name);
+        .any(|path| answers.given(path) && text::compact(answers.one(path)) == name);
     if !fits {
         let kind = ProblemKind::HolderDiffers { holder: answers.one(holder).to_owned() };
         problems.push(Problem::new(holder, Rule::PRV_6, kind));
@@ -45,7 +45,7 @@ fn holder(answers: &Answers, number: &str, holder: &str, problems: &mut Vec<Prob
 
 /// INS-1: what was measured on the package against what was declared.
 fn package(answers: &Answers, facts: &PackageFacts, problems: &mut Vec<Problem>) {
-    let declared = identifier::check(Kind::Md5, answers.one("app.md5")).unwrap_or_default();
+    let declared = Md5::parse(answers.one("app.md5")).map(|md5| md5.to_string()).unwrap_or_default();
     if !declared.is_empty() && !declared.eq_ignore_ascii_case(&facts.md5) {
         let kind = ProblemKind::DigestDiffers { declared, measured: facts.md5.clone() };
         problems.push(Problem::new("app.md5", Rule::INS_1, kind));
@@ -54,7 +54,7 @@ fn package(answers: &Answers, facts: &PackageFacts, problems: &mut Vec<Problem>)
         let declared = answers.one(field);
         if let Some(found) = found
             && !declared.is_empty()
-            && text::normalise(declared) != text::normalise(found)
+            && text::compact(declared) != text::compact(found)
         {
             let kind = ProblemKind::PackageDiffers { declared: declared.to_owned(), found: found.to_owned() };
             problems.push(Problem::new(field, Rule::INS_1, kind));

@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use super::{Answers, Block, Field, FieldKind, Form, Need, Times};
-use crate::ground::identifier::{self, Kind};
+use crate::ground::day::Day;
+use crate::ground::identifier::{self, Kind, Mistake};
 use crate::ground::problem::{Problem, ProblemKind};
 use crate::ground::text;
 
@@ -151,9 +152,10 @@ fn line(value: &str, max: usize, several: bool) -> Option<ProblemKind> {
     if length > max {
         return Some(ProblemKind::TooLong { max, found: length });
     }
-    value
-        .chars()
-        .find(|c| text::is_forbidden(*c) && !(several && matches!(c, '\n' | '\r')))
+    let breaks = |c: &char| !several && matches!(c, '\n' | '\r' | '\t');
+    text::forbidden(value)
+        .map(|(_, character)| character)
+        .or_else(|| value.chars().find(breaks))
         .map(ProblemKind::Character)
 }
 
@@ -181,13 +183,18 @@ fn option(value: &str, options: &[&str]) -> Option<ProblemKind> {
 }
 
 fn identifier_problem(kind: Kind, value: &str) -> Option<ProblemKind> {
-    identifier::check(kind, value).err().map(|mistake| ProblemKind::Identifier(kind, mistake))
+    identify(kind, value).err().map(|mistake| ProblemKind::Identifier(kind, mistake))
+}
+
+/// Checks an identifier of a form. No form asks for an identity number, the only kind that looks at the day.
+pub(crate) fn identify(kind: Kind, value: &str) -> Result<String, Mistake> {
+    identifier::check(kind, value, Day::MAX)
 }
 
 /// ORG-9: an organisation code certificate carries an organisation code, every other kind a credit code. Older
 /// licences without a credit code carry the organisation code too, so that nine characters are read as one.
 fn certificate(value: &str, certificate_kind: &str) -> Option<ProblemKind> {
-    let short = text::normalise(value).chars().filter(|c| c.is_alphanumeric()).count() <= 10;
+    let short = text::compact(value).chars().filter(|c| c.is_alphanumeric()).count() <= 10;
     let kind = if certificate_kind == "org-code" || short { Kind::OrgCode } else { Kind::CreditCode };
     identifier_problem(kind, value)
 }
@@ -205,7 +212,7 @@ pub fn split_addresses(value: &str) -> impl Iterator<Item = &str> {
 }
 
 fn count(value: &str) -> Option<ProblemKind> {
-    let normal = text::normalise(value);
+    let normal = text::compact(value);
     match normal.parse::<u32>() {
         Ok(1..=10_000_000) => None,
         _ => Some(ProblemKind::NotAnOption(value.to_owned())),

@@ -1,7 +1,8 @@
 //! Answers in their normal form: full-width digits, stray spaces and case of identifiers set right, the rest as typed.
 
+use super::check::identify;
 use super::{Answers, FieldKind, Form};
-use crate::ground::identifier::{self, Kind};
+use crate::ground::identifier::Kind;
 
 /// The same answers, every right identifier in its normal form. What is wrong stays exactly as it was typed.
 pub fn normalise(form: &Form, answers: &Answers) -> Answers {
@@ -17,11 +18,11 @@ pub fn normalise(form: &Form, answers: &Answers) -> Answers {
 
 fn normal(kind: Option<FieldKind>, value: &str) -> String {
     let found = match kind {
-        Some(FieldKind::Identifier(kind)) => identifier::check(kind, value).ok(),
+        Some(FieldKind::Identifier(kind)) => identify(kind, value).ok(),
         Some(FieldKind::Certificate) => [Kind::CreditCode, Kind::OrgCode]
             .into_iter()
-            .find_map(|kind| identifier::check(kind, value).ok()),
-        Some(FieldKind::App) => identifier::check(Kind::FilingNumber, value).ok(),
+            .find_map(|kind| identify(kind, value).ok()),
+        Some(FieldKind::App) => identify(Kind::FilingNumber, value).ok(),
         _ => None,
     };
     found.unwrap_or_else(|| value.to_owned())

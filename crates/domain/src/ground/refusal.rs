@@ -75,6 +75,8 @@ pub enum Refusal {
     FileRefused(FileFlaw),
     /// The calendar year is already loaded (N6).
     YearLoaded(i16),
+    /// Every five-digit serial of the province has been given.
+    NumbersExhausted,
     /// No department stands where the rules look for the reviewer (ORG-7, ORG-8).
     NoReviewer,
     /// The platform has its first administrator already.
@@ -142,6 +144,7 @@ impl Refusal {
             Refusal::AccountTaken | Refusal::NotDirectlyBelow | Refusal::KindNotIssued => Rule::ORG_2,
             Refusal::UnitExists | Refusal::AlreadyFounded => Rule::ORG_1,
             Refusal::NoReviewer => Rule::ORG_7,
+            Refusal::NumbersExhausted => Rule::PRV_9,
             Refusal::NothingMarked | Refusal::UnknownField(_) => Rule::REV_6,
             Refusal::NilWithEntries | Refusal::NothingDeclared => Rule::USE_6,
             Refusal::WrongOffset { .. } | Refusal::TooLarge { .. } => Rule::PRV_4,
@@ -178,6 +181,7 @@ impl Refusal {
             Refusal::FileRefused(_) => "file-refused",
             Refusal::YearLoaded(_) => "year-loaded",
             Refusal::NoReviewer => "no-reviewer",
+            Refusal::NumbersExhausted => "numbers-exhausted",
             Refusal::AlreadyFounded => "already-founded",
         }
     }

@@ -1,6 +1,9 @@
 //! The kinds of identifiers that can be checked by name, each with its rule and a right example.
 
-use super::{CreditCode, FilingNumber, Icp, IdNumber, Mistake, Mlps, Mobile, OrgCode, SchoolCode};
+use super::{
+    CreditCode, DomainName, Email, FilingNumber, Icp, IdNumber, IpAddress, Md5, Mistake, Mlps, Mobile, OrgCode,
+    SchoolCode, Version,
+};
 use crate::ground::day::Day;
 use crate::ground::rule::Rule;
 
@@ -23,11 +26,21 @@ pub enum Kind {
     FilingNumber,
     /// 学校(机构)标识码.
     SchoolCode,
+    /// 电子邮箱.
+    Email,
+    /// MD5码.
+    Md5,
+    /// IP地址.
+    Ip,
+    /// 域名.
+    Domain,
+    /// 版本号.
+    Version,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::CreditCode,
         Self::OrgCode,
         Self::IdNumber,
@@ -36,6 +49,11 @@ impl Kind {
         Self::Mlps,
         Self::FilingNumber,
         Self::SchoolCode,
+        Self::Email,
+        Self::Md5,
+        Self::Ip,
+        Self::Domain,
+        Self::Version,
     ];
 
     /// The name on the command line.
@@ -49,6 +67,11 @@ impl Kind {
             Self::Mlps => "mlps",
             Self::FilingNumber => "filing-number",
             Self::SchoolCode => "school-code",
+            Self::Email => "email",
+            Self::Md5 => "md5",
+            Self::Ip => "ip",
+            Self::Domain => "domain",
+            Self::Version => "version",
         }
     }
 
@@ -62,8 +85,10 @@ impl Kind {
         match self {
             Self::CreditCode | Self::OrgCode => Rule::ORG_9,
             Self::IdNumber => Rule::CMP_1,
-            Self::Mobile => Rule::PRV_2,
-            Self::Icp | Self::Mlps => Rule::PRV_3,
+            Self::Mobile | Self::Email => Rule::PRV_2,
+            Self::Icp | Self::Mlps | Self::Ip | Self::Domain => Rule::PRV_3,
+            Self::Version => Rule::PRV_4,
+            Self::Md5 => Rule::INS_1,
             Self::FilingNumber => Rule::PRV_9,
             Self::SchoolCode => Rule::ORG_4,
         }
@@ -80,6 +105,11 @@ impl Kind {
             Self::Mlps => "31011300012-00001",
             Self::FilingNumber => "教APP备3100012号",
             Self::SchoolCode => "3131000001",
+            Self::Email => "contact@example.cn",
+            Self::Md5 => "d41d8cd98f00b204e9800998ecf8427e",
+            Self::Ip => "203.0.113.10",
+            Self::Domain => "example.edu.cn",
+            Self::Version => "3.2.1",
         }
     }
 }
@@ -97,6 +127,11 @@ pub fn check(kind: Kind, typed: &str, today: Day) -> Result<String, Mistake> {
         Kind::Mlps => Mlps::parse(typed).map(|found| found.to_string()),
         Kind::FilingNumber => FilingNumber::parse(typed).map(|found| found.to_string()),
         Kind::SchoolCode => SchoolCode::parse(typed).map(|found| found.to_string()),
+        Kind::Email => Email::parse(typed).map(|found| found.to_string()),
+        Kind::Md5 => Md5::parse(typed).map(|found| found.to_string()),
+        Kind::Ip => IpAddress::parse(typed).map(|found| found.to_string()),
+        Kind::Domain => DomainName::parse(typed).map(|found| found.to_string()),
+        Kind::Version => Version::parse(typed).map(|found| found.to_string()),
     }
 }
 
