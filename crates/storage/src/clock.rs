@@ -40,19 +40,12 @@ impl TimeSource {
     }
 
     fn new(running: bool, millis: i64) -> Self {
-        Self(Arc::new(Source {
-            running,
-            millis: AtomicI64::new(millis),
-        }))
+        Self(Arc::new(Source { running, millis: AtomicI64::new(millis) }))
     }
 
     pub fn now(&self) -> Instant {
         let set = self.0.millis.load(Ordering::SeqCst);
-        if self.0.running {
-            machine_now().add_millis(set)
-        } else {
-            Instant(set)
-        }
+        if self.0.running { machine_now().add_millis(set) } else { Instant(set) }
     }
 
     pub fn today(&self) -> Day {
@@ -70,14 +63,9 @@ impl TimeSource {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the one place that reads the clock"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
 fn machine_now() -> Instant {
-    let since_epoch = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Instant(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
 }
 
@@ -86,18 +74,12 @@ fn machine_now() -> Instant {
 pub(crate) struct Deadline(std::time::Instant);
 
 impl Deadline {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a bound on waiting is not a time of the law"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "a bound on waiting is not a time of the law")]
     pub(crate) fn after(span: Duration) -> Self {
         Self(std::time::Instant::now() + span)
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a bound on waiting is not a time of the law"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "a bound on waiting is not a time of the law")]
     pub(crate) fn left(self) -> Duration {
         self.0.saturating_duration_since(std::time::Instant::now())
     }

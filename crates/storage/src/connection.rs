@@ -32,17 +32,11 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(crate) fn refused(fault: Fault) -> Self {
-        Self {
-            trouble: Trouble::Refused,
-            fault,
-        }
+        Self { trouble: Trouble::Refused, fault }
     }
 
     pub(crate) fn broken(why: String) -> Self {
-        Self {
-            trouble: Trouble::Broken,
-            fault: Fault::Unavailable(why),
-        }
+        Self { trouble: Trouble::Broken, fault: Fault::Unavailable(why) }
     }
 }
 
@@ -57,12 +51,7 @@ impl Connection {
         }
     }
 
-    pub(crate) fn each(
-        &mut self,
-        sql: &str,
-        params: &[Value],
-        receive: Receiver,
-    ) -> Result<(), Failure> {
+    pub(crate) fn each(&mut self, sql: &str, params: &[Value], receive: Receiver) -> Result<(), Failure> {
         match self {
             Self::Sqlite(connection) => connection.each(sql, params, receive),
             Self::Postgres(connection) => connection.each(sql, params, receive),

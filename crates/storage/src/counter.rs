@@ -31,9 +31,7 @@ pub fn raise_to(tx: &mut Tx, name: &str, value: i64) -> Result<(), Fault> {
 /// The last value given, 0 if none.
 pub fn last(view: &View, name: &str) -> Result<i64, Fault> {
     let sql = "select value from counter where name = $1";
-    Ok(view
-        .find(sql, params![name], |row| row.get("value"))?
-        .unwrap_or(0))
+    Ok(view.find(sql, params![name], |row| row.get("value"))?.unwrap_or(0))
 }
 
 #[cfg(test)]

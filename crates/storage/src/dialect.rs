@@ -72,22 +72,19 @@ impl Engine {
 
 /// Escapes a text for `like $1 escape '\'`, so that what a person typed is searched for literally.
 pub fn like_literal(text: &str) -> String {
-    text.chars()
-        .fold(String::with_capacity(text.len()), |mut pattern, c| {
-            if matches!(c, '\\' | '%' | '_') {
-                pattern.push('\\');
-            }
-            pattern.push(c);
-            pattern
-        })
+    text.chars().fold(String::with_capacity(text.len()), |mut pattern, c| {
+        if matches!(c, '\\' | '%' | '_') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+        pattern
+    })
 }
 
 /// The highest number of a `$n` in a statement, 0 if there is none.
 pub(crate) fn highest_placeholder(sql: &str) -> usize {
     let numbers = sql.split('$').skip(1).filter_map(|rest| {
-        let digits = rest
-            .find(|c: char| !c.is_ascii_digit())
-            .map_or(Some(rest), |end| rest.get(..end));
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).map_or(Some(rest), |end| rest.get(..end));
         digits?.parse().ok()
     });
     numbers.max().unwrap_or(0)
@@ -121,11 +118,7 @@ pub(crate) fn statements(script: &str) -> Vec<String> {
         }
     }
     found.push(current);
-    found
-        .iter()
-        .map(|text| text.trim().to_owned())
-        .filter(|text| !text.is_empty())
-        .collect()
+    found.iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -137,10 +130,7 @@ mod tests {
         let script = "-- one; two\ncreate table a (b text default ';''-- no');\n\n insert into a -- x;y\n values ('1');;";
         assert_eq!(
             statements(script),
-            [
-                "create table a (b text default ';''-- no')",
-                "insert into a \n values ('1')"
-            ]
+            ["create table a (b text default ';''-- no')", "insert into a \n values ('1')"]
         );
         assert!(statements(" -- nothing\n;").is_empty());
     }

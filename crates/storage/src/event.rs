@@ -166,22 +166,13 @@ pub(crate) fn append(tx: &mut Tx, events: Vec<Event>) -> Result<(), Fault> {
         return Ok(());
     }
     let lock = tx.engine().for_update();
-    let row = tx.one(
-        &format!("select seq, chain from event_head where one = 1{lock}"),
-        [],
-    )?;
-    let mut head = Head {
-        seq: row.get("seq")?,
-        chain: row.get("chain")?,
-    };
+    let row = tx.one(&format!("select seq, chain from event_head where one = 1{lock}"), [])?;
+    let mut head = Head { seq: row.get("seq")?, chain: row.get("chain")? };
     let at = tx.now();
     for event in events {
         let seq = head.seq + 1;
         let leaf = event.leaf(seq, at);
-        head = Head {
-            seq,
-            chain: chained(&head.chain, &leaf),
-        };
+        head = Head { seq, chain: chained(&head.chain, &leaf) };
         insert(tx, &head, event, &leaf)?;
     }
     let sql = "update event_head set seq = $1, chain = $2 where one = 1";
@@ -223,51 +214,37 @@ pub fn after(view: &View, seq: i64, limit: u32) -> Result<Vec<Recorded>, Fault> 
 
 /// The history of one object, oldest first.
 pub fn of_object(view: &View, kind: &str, object: &str) -> Result<Vec<Recorded>, Fault> {
-    let sql =
-        format!("select {COLUMNS} from event where object_kind = $1 and object = $2 order by seq");
+    let sql = format!("select {COLUMNS} from event where object_kind = $1 and object = $2 order by seq");
     view.list(&sql, params![kind, object], read)
 }
 
 /// How many events there are, and the chain value of the last.
 pub fn head(view: &View) -> Result<Head, Fault> {
     let row = view.one("select seq, chain from event_head where one = 1", [])?;
-    Ok(Head {
-        seq: row.get("seq")?,
-        chain: row.get("chain")?,
-    })
+    Ok(Head { seq: row.get("seq")?, chain: row.get("chain")? })
 }
 
 /// Recomputes the whole record. `Fault::Record` names the first event that was changed, inserted, moved or removed.
 /// Whoever rewrites everything from some event on, head included, is found only by comparing the head with one that
 /// was published before.
 pub fn verify_log(view: &View) -> Result<Head, Fault> {
-    let mut seen = Head {
-        seq: 0,
-        chain: String::new(),
-    };
-    view.each(
-        &format!("select {COLUMNS} from event order by seq"),
-        [],
-        |row| {
-            let seq = seen.seq + 1;
-            if row.get::<i64>("seq")? != seq {
-                return Err(damaged(seq, "is missing"));
-            }
-            let known = read(&row).map_err(|_| damaged(seq, "cannot be read"))?;
-            let leaf = known.event.leaf(seq, known.at);
-            if hex(&leaf) != known.leaf {
-                return Err(damaged(seq, "was changed"));
-            }
-            seen = Head {
-                seq,
-                chain: chained(&seen.chain, &leaf),
-            };
-            if seen.chain != known.chain {
-                return Err(damaged(seq, "does not follow the one before it"));
-            }
-            Ok(())
-        },
-    )?;
+    let mut seen = Head { seq: 0, chain: String::new() };
+    view.each(&format!("select {COLUMNS} from event order by seq"), [], |row| {
+        let seq = seen.seq + 1;
+        if row.get::<i64>("seq")? != seq {
+            return Err(damaged(seq, "is missing"));
+        }
+        let known = read(&row).map_err(|_| damaged(seq, "cannot be read"))?;
+        let leaf = known.event.leaf(seq, known.at);
+        if hex(&leaf) != known.leaf {
+            return Err(damaged(seq, "was changed"));
+        }
+        seen = Head { seq, chain: chained(&seen.chain, &leaf) };
+        if seen.chain != known.chain {
+            return Err(damaged(seq, "does not follow the one before it"));
+        }
+        Ok(())
+    })?;
     let head = head(view)?;
     if head == seen {
         Ok(seen)
@@ -279,10 +256,7 @@ pub fn verify_log(view: &View) -> Result<Head, Fault> {
 }
 
 fn damaged(seq: i64, why: &str) -> Fault {
-    Fault::Record {
-        seq,
-        why: why.to_owned(),
-    }
+    Fault::Record { seq, why: why.to_owned() }
 }
 
 fn read(row: &Row) -> Result<Recorded, Fault> {

@@ -40,17 +40,11 @@ pub enum Fault {
 
 impl Fault {
     pub(crate) fn statement(sql: &str, why: impl Into<String>) -> Self {
-        Self::Statement {
-            sql: sql.to_owned(),
-            why: why.into(),
-        }
+        Self::Statement { sql: sql.to_owned(), why: why.into() }
     }
 
     pub(crate) fn column(column: impl Into<String>, why: impl Into<String>) -> Self {
-        Self::Column {
-            column: column.into(),
-            why: why.into(),
-        }
+        Self::Column { column: column.into(), why: why.into() }
     }
 
     /// Whether the same request may succeed later without anybody changing the program.

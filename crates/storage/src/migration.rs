@@ -41,35 +41,23 @@ fn apply_these(
     let table = "create table if not exists migration \
                  (name text primary key, hash text not null, applied_at bigint not null)";
     in_transaction(connection, "migration", |connection| {
-        connection
-            .execute(table, &[])
-            .map(drop)
-            .map_err(|failure| failure.fault)
+        connection.execute(table, &[]).map(drop).map_err(|failure| failure.fault)
     })?;
     for migration in migrations {
-        in_transaction(connection, migration.name, |connection| {
-            apply_one(connection, time, migration)
-        })?;
+        in_transaction(connection, migration.name, |connection| apply_one(connection, time, migration))?;
     }
     let newest = migrations.last().map_or("", |migration| migration.name);
     refuse_newer(connection, newest)
 }
 
-fn apply_one(
-    connection: &mut Connection,
-    time: &TimeSource,
-    migration: &Migration,
-) -> Result<(), Fault> {
+fn apply_one(connection: &mut Connection, time: &TimeSource, migration: &Migration) -> Result<(), Fault> {
     let hash = hex(&Sha256::digest(migration.script));
     let sql = "select hash from migration where name = $1";
     match first_text(connection, sql, &params![migration.name])? {
         Some(known) if known == hash => return Ok(()),
         Some(_) => {
             let why = "was changed after it had been applied".to_owned();
-            return Err(Fault::Migration {
-                name: migration.name.to_owned(),
-                why,
-            });
+            return Err(Fault::Migration { name: migration.name.to_owned(), why });
         }
         None => {}
     }
@@ -100,20 +88,15 @@ fn in_transaction(
     let engine = connection.engine();
     command(connection, engine.begin_write())?;
     let lock = engine.lock_migrations();
-    let done = if lock.is_empty() {
-        Ok(())
-    } else {
-        command(connection, lock)
-    };
+    let done = if lock.is_empty() { Ok(()) } else { command(connection, lock) };
     match done.and_then(|()| action(connection)) {
         Ok(()) => command(connection, "commit"),
         Err(fault) => {
             drop(connection.command("rollback"));
             Err(match fault {
-                Fault::Statement { sql, why } => Fault::Migration {
-                    name: name.to_owned(),
-                    why: format!("{why} in: {sql}"),
-                },
+                Fault::Statement { sql, why } => {
+                    Fault::Migration { name: name.to_owned(), why: format!("{why} in: {sql}") }
+                }
                 other => other,
             })
         }
@@ -125,17 +108,10 @@ fn command(connection: &mut Connection, sql: &str) -> Result<(), Fault> {
 }
 
 fn run(connection: &mut Connection, sql: &str, params: &[Value]) -> Result<(), Fault> {
-    connection
-        .execute(sql, params)
-        .map(drop)
-        .map_err(|failure| failure.fault)
+    connection.execute(sql, params).map(drop).map_err(|failure| failure.fault)
 }
 
-fn first_text(
-    connection: &mut Connection,
-    sql: &str,
-    params: &[Value],
-) -> Result<Option<String>, Fault> {
+fn first_text(connection: &mut Connection, sql: &str, params: &[Value]) -> Result<Option<String>, Fault> {
     let mut found = None;
     connection
         .each(sql, params, &mut |row| {
@@ -155,18 +131,13 @@ mod tests {
     use crate::sqlite::{self, Purpose};
     use crate::testing::START;
 
-    const FIRST: Migration = Migration {
-        name: "0001_a",
-        script: "create table a (x bigint);",
-    };
+    const FIRST: Migration = Migration { name: "0001_a", script: "create table a (x bigint);" };
     const SECOND: Migration = Migration {
         name: "0002_b",
         script: "create table b (x bigint); insert into a (x) values (1); insert into b (x) values (2)",
     };
-    const BROKEN: Migration = Migration {
-        name: "0002_b",
-        script: "create table b (x bigint); insert into nowhere (x) values (1)",
-    };
+    const BROKEN: Migration =
+        Migration { name: "0002_b", script: "create table b (x bigint); insert into nowhere (x) values (1)" };
 
     struct Base {
         connection: Connection,
@@ -177,18 +148,11 @@ mod tests {
         fn new() -> Self {
             let folder = tempfile::tempdir().unwrap();
             let file = sqlite::Connection::open(&folder.path().join("m.db"), Purpose::Write);
-            Self {
-                connection: Connection::Sqlite(file.unwrap()),
-                _folder: folder,
-            }
+            Self { connection: Connection::Sqlite(file.unwrap()), _folder: folder }
         }
 
         fn apply(&mut self, migrations: &[Migration]) -> Result<(), Fault> {
-            apply_these(
-                &mut self.connection,
-                &TimeSource::standing(START),
-                migrations,
-            )
+            apply_these(&mut self.connection, &TimeSource::standing(START), migrations)
         }
 
         fn numbers(&mut self, sql: &str) -> Vec<i64> {
@@ -208,24 +172,15 @@ mod tests {
         base.apply(&[FIRST]).unwrap();
         base.apply(&[FIRST, SECOND]).unwrap();
         base.apply(&[FIRST, SECOND]).unwrap();
-        assert_eq!(
-            base.numbers("select x from a union all select x from b"),
-            [1, 2]
-        );
+        assert_eq!(base.numbers("select x from a union all select x from b"), [1, 2]);
     }
 
     #[test]
     fn a_script_that_fails_leaves_nothing_and_can_run_again() {
         let mut base = Base::new();
         let fault = base.apply(&[FIRST, BROKEN]).unwrap_err();
-        assert!(
-            matches!(&fault, Fault::Migration { name, .. } if name == "0002_b"),
-            "{fault:?}"
-        );
-        assert_eq!(
-            base.numbers("select count(*) from sqlite_master where name = 'b'"),
-            [0]
-        );
+        assert!(matches!(&fault, Fault::Migration { name, .. } if name == "0002_b"), "{fault:?}");
+        assert_eq!(base.numbers("select count(*) from sqlite_master where name = 'b'"), [0]);
         base.apply(&[FIRST, SECOND]).unwrap();
         assert_eq!(base.numbers("select x from b"), [2]);
     }
@@ -235,12 +190,7 @@ mod tests {
         let mut base = Base::new();
         base.apply(&[FIRST, SECOND]).unwrap();
         let fault = base.apply(&[FIRST, BROKEN]).unwrap_err();
-        assert!(
-            fault
-                .to_string()
-                .contains("changed after it had been applied"),
-            "{fault}"
-        );
+        assert!(fault.to_string().contains("changed after it had been applied"), "{fault}");
     }
 
     #[test]
@@ -254,9 +204,6 @@ mod tests {
     #[test]
     fn the_scripts_stand_in_the_order_of_their_numbers() {
         let names: Vec<&str> = ALL.iter().map(|migration| migration.name).collect();
-        assert!(
-            names.is_sorted_by(|a, b| a.get(..4) < b.get(..4)),
-            "{names:?}"
-        );
+        assert!(names.is_sorted_by(|a, b| a.get(..4) < b.get(..4)), "{names:?}");
     }
 }

@@ -44,12 +44,7 @@ impl Pool {
         most: usize,
         open: impl Fn() -> Result<Connection, Fault> + Send + Sync + 'static,
     ) -> Self {
-        Self {
-            open: Box::new(open),
-            most,
-            rack: Mutex::default(),
-            freed: Condvar::new(),
-        }
+        Self { open: Box::new(open), most, rack: Mutex::default(), freed: Condvar::new() }
     }
 
     /// Lends a connection to `action`, which hands it back if it is still of use.
@@ -86,13 +81,7 @@ impl Pool {
         rack.lent += 1;
         let idle = rack.idle.pop();
         drop(rack);
-        Ok((
-            Place {
-                pool: self,
-                back: None,
-            },
-            idle,
-        ))
+        Ok((Place { pool: self, back: None }, idle))
     }
 
     fn lock(&self) -> MutexGuard<'_, Rack> {

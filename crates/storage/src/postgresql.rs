@@ -25,13 +25,8 @@ impl Connection {
     pub(crate) fn open(config: &Config) -> Result<Self, Fault> {
         let gone = |e: ::postgres::Error| Fault::Unavailable(format!("postgresql: {}", told(&e)));
         let mut client = config.connect(NoTls).map_err(gone)?;
-        client
-            .batch_execute(Engine::Postgres.greeting())
-            .map_err(gone)?;
-        Ok(Self {
-            client,
-            statements: HashMap::new(),
-        })
+        client.batch_execute(Engine::Postgres.greeting()).map_err(gone)?;
+        Ok(Self { client, statements: HashMap::new() })
     }
 
     /// Text must be UTF-8 and sort by its bytes, as it does in SQLite: prefixes of division codes and paths are
@@ -45,10 +40,7 @@ impl Connection {
             Ok(())
         })
         .map_err(|failure| failure.fault)?;
-        let by_bytes = matches!(
-            kind.1.to_ascii_lowercase().as_str(),
-            "c" | "posix" | "c.utf-8" | "c.utf8"
-        );
+        let by_bytes = matches!(kind.1.to_ascii_lowercase().as_str(), "c" | "posix" | "c.utf-8" | "c.utf8");
         if kind.0 == "UTF8" && by_bytes {
             return Ok(());
         }
@@ -65,27 +57,14 @@ impl Connection {
 
     pub(crate) fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, Failure> {
         let statement = self.prepare(sql, params)?;
-        self.client
-            .execute(&statement, &references(params))
-            .map_err(|e| failure(sql, &e))
+        self.client.execute(&statement, &references(params)).map_err(|e| failure(sql, &e))
     }
 
-    pub(crate) fn each(
-        &mut self,
-        sql: &str,
-        params: &[Value],
-        receive: Receiver,
-    ) -> Result<(), Failure> {
+    pub(crate) fn each(&mut self, sql: &str, params: &[Value], receive: Receiver) -> Result<(), Failure> {
         let statement = self.prepare(sql, params)?;
-        let columns: Arc<[String]> = statement
-            .columns()
-            .iter()
-            .map(|column| column.name().to_owned())
-            .collect();
-        let mut rows = self
-            .client
-            .query_raw(&statement, params)
-            .map_err(|e| failure(sql, &e))?;
+        let columns: Arc<[String]> =
+            statement.columns().iter().map(|column| column.name().to_owned()).collect();
+        let mut rows = self.client.query_raw(&statement, params).map_err(|e| failure(sql, &e))?;
         while let Some(row) = rows.next().map_err(|e| failure(sql, &e))? {
             let mut values = Vec::with_capacity(columns.len());
             for (place, name) in columns.iter().enumerate() {
@@ -121,10 +100,7 @@ impl Connection {
                 Value::Int(_) => Type::INT8,
             })
             .collect();
-        let statement = self
-            .client
-            .prepare_typed(sql, &kinds)
-            .map_err(|e| failure(sql, &e))?;
+        let statement = self.client.prepare_typed(sql, &kinds).map_err(|e| failure(sql, &e))?;
         // The server itself takes spare parameters; SQLite and we do not.
         if dialect::highest_placeholder(sql) != params.len() {
             let why = "placeholders and parameters differ in number";
@@ -139,10 +115,7 @@ impl Connection {
 }
 
 fn references(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
-    params
-        .iter()
-        .map(|param| param as &(dyn ToSql + Sync))
-        .collect()
+    params.iter().map(|param| param as &(dyn ToSql + Sync)).collect()
 }
 
 type Anything = Box<dyn std::error::Error + Sync + Send>;
@@ -190,9 +163,7 @@ fn told(error: &::postgres::Error) -> String {
     error.as_db_error().map_or_else(
         || {
             use std::error::Error as _;
-            error
-                .source()
-                .map_or_else(|| error.to_string(), ToString::to_string)
+            error.source().map_or_else(|| error.to_string(), ToString::to_string)
         },
         |told| format!("{} ({})", told.message(), told.code().code()),
     )
@@ -224,10 +195,7 @@ fn failure(sql: &str, error: &::postgres::Error) -> Failure {
             (Trouble::Refused, Fault::Constraint(name.to_owned()))
         }
         // Complaints about data quote it, so only their code is kept.
-        ("22", _) => (
-            Trouble::Refused,
-            Fault::statement(sql, format!("data refused ({code})")),
-        ),
+        ("22", _) => (Trouble::Refused, Fault::statement(sql, format!("data refused ({code})"))),
         _ => (Trouble::Refused, Fault::statement(sql, why)),
     };
     Failure { trouble, fault }
@@ -235,7 +203,5 @@ fn failure(sql: &str, error: &::postgres::Error) -> Failure {
 
 fn io_failed(error: &::postgres::Error) -> bool {
     use std::error::Error as _;
-    error
-        .source()
-        .is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
+    error.source().is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
 }

@@ -104,13 +104,9 @@ pub fn claim(tx: &mut Tx, most: u32, lease_ms: i64) -> Result<Vec<Job>, Fault> {
             continue;
         }
         job.attempts += 1;
-        let sql =
-            "update job set state = 'leased', lease = $2, run_at = $3, attempts = $4 where id = $1";
+        let sql = "update job set state = 'leased', lease = $2, run_at = $3, attempts = $4 where id = $1";
         let until = now.add_millis(lease_ms);
-        tx.execute(
-            sql,
-            params![job.id, job.lease.as_str(), until, job.attempts],
-        )?;
+        tx.execute(sql, params![job.id, job.lease.as_str(), until, job.attempts])?;
         taken.push(job);
     }
     Ok(taken)
@@ -140,21 +136,13 @@ pub fn repeat(tx: &mut Tx, job: &Job, next: Instant) -> Result<bool, Fault> {
 pub fn fail(tx: &mut Tx, job: &Job, error: &str) -> Result<Failed, Fault> {
     if job.key.is_none() && job.attempts >= ATTEMPTS {
         let buried = bury(tx, job, error)?;
-        return Ok(if buried {
-            Failed::Dead
-        } else {
-            Failed::NotOurs
-        });
+        return Ok(if buried { Failed::Dead } else { Failed::NotOurs });
     }
     let next = tx.now().add_millis(pause_ms(job.attempts));
     let sql = "update job set state = 'waiting', lease = null, run_at = $3, last_error = $4 \
                where id = $1 and lease = $2 and state = 'leased'";
     let given = tx.guarded(sql, params![job.id, job.lease.as_str(), next, error])?;
-    Ok(if given {
-        Failed::Again(next)
-    } else {
-        Failed::NotOurs
-    })
+    Ok(if given { Failed::Again(next) } else { Failed::NotOurs })
 }
 
 fn bury(tx: &mut Tx, job: &Job, error: &str) -> Result<bool, Fault> {
@@ -194,10 +182,7 @@ pub fn revive(tx: &mut Tx, id: JobId) -> Result<bool, Fault> {
 
 /// Gives a dead job up for good.
 pub fn discard(tx: &mut Tx, id: JobId) -> Result<bool, Fault> {
-    tx.guarded(
-        "delete from job where id = $1 and state = 'dead'",
-        params![id],
-    )
+    tx.guarded("delete from job where id = $1 and state = 'dead'", params![id])
 }
 
 /// When the next job becomes due, so that a worker knows how long it may rest.

@@ -42,10 +42,7 @@ impl Column for usize {
     }
 
     fn name(&self, columns: &[String]) -> String {
-        columns
-            .get(*self)
-            .cloned()
-            .unwrap_or_else(|| format!("number {self}"))
+        columns.get(*self).cloned().unwrap_or_else(|| format!("number {self}"))
     }
 }
 
@@ -68,11 +65,7 @@ impl Row {
     }
 
     /// Reads a text column through a parser, usually of a state or kind: `row.decode("state", State::from_code)`.
-    pub fn decode<T>(
-        &self,
-        column: impl Column,
-        parse: impl FnOnce(&str) -> Option<T>,
-    ) -> Result<T, Fault> {
+    pub fn decode<T>(&self, column: impl Column, parse: impl FnOnce(&str) -> Option<T>) -> Result<T, Fault> {
         let name = column.name(&self.columns);
         parse(self.text(column)?).ok_or_else(|| Fault::column(name, "has an unknown code"))
     }
@@ -83,11 +76,7 @@ impl Row {
         column: impl Column,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Result<Option<T>, Fault> {
-        if *self.value(&column)? == Value::Null {
-            Ok(None)
-        } else {
-            self.decode(column, parse).map(Some)
-        }
+        if *self.value(&column)? == Value::Null { Ok(None) } else { self.decode(column, parse).map(Some) }
     }
 
     /// The raw value of a column.
@@ -164,11 +153,7 @@ impl Field for Day {
 
 impl<T: Field> Field for Option<T> {
     fn read(value: &Value) -> Result<Self, String> {
-        if *value == Value::Null {
-            Ok(None)
-        } else {
-            T::read(value).map(Some)
-        }
+        if *value == Value::Null { Ok(None) } else { T::read(value).map(Some) }
     }
 }
 
@@ -183,10 +168,7 @@ mod tests {
 
     fn row() -> Row {
         let columns: Vec<String> = ["name", "due_on", "count", "left"].map(String::from).into();
-        Row::new(
-            columns.into(),
-            params!["芝士网", "2026-02-10", 3_i64, Value::Null].to_vec(),
-        )
+        Row::new(columns.into(), params!["芝士网", "2026-02-10", 3_i64, Value::Null].to_vec())
     }
 
     #[test]
@@ -206,22 +188,10 @@ mod tests {
         let fault = row.get::<Day>("name").unwrap_err();
         assert_eq!(fault, Fault::column("name", "is not a day"));
         assert!(!fault.to_string().contains("芝士网"));
-        assert_eq!(
-            row.get::<bool>(2).unwrap_err(),
-            Fault::column("count", "is not a flag")
-        );
-        assert_eq!(
-            row.get::<i64>("left").unwrap_err(),
-            Fault::column("left", "is not an integer")
-        );
-        assert_eq!(
-            row.text("gone").unwrap_err(),
-            Fault::column("gone", "is not in the answer")
-        );
-        assert_eq!(
-            row.text(9).unwrap_err(),
-            Fault::column("number 9", "is not in the answer")
-        );
+        assert_eq!(row.get::<bool>(2).unwrap_err(), Fault::column("count", "is not a flag"));
+        assert_eq!(row.get::<i64>("left").unwrap_err(), Fault::column("left", "is not an integer"));
+        assert_eq!(row.text("gone").unwrap_err(), Fault::column("gone", "is not in the answer"));
+        assert_eq!(row.text(9).unwrap_err(), Fault::column("number 9", "is not in the answer"));
         assert_eq!(
             row.decode("name", |_| None::<()>).unwrap_err(),
             Fault::column("name", "has an unknown code")

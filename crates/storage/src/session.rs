@@ -22,17 +22,11 @@ pub struct Session {
     pub elevated_until: Option<Instant>,
 }
 
-pub fn open(
-    tx: &mut Tx,
-    token_hash: &str,
-    account: AccountId,
-    expires_at: Instant,
-) -> Result<(), Fault> {
+pub fn open(tx: &mut Tx, token_hash: &str, account: AccountId, expires_at: Instant) -> Result<(), Fault> {
     let sql = "insert into session \
                (token_hash, account, created_at, last_seen_at, expires_at, elevated_until) \
                values ($1, $2, $3, $3, $4, null)";
-    tx.execute(sql, params![token_hash, account, tx.now(), expires_at])
-        .map(drop)
+    tx.execute(sql, params![token_hash, account, tx.now(), expires_at]).map(drop)
 }
 
 pub fn find(view: &View, token_hash: &str) -> Result<Option<Session>, Fault> {
@@ -61,10 +55,7 @@ pub fn elevate(tx: &mut Tx, token_hash: &str, until: Instant) -> Result<bool, Fa
 }
 
 pub fn close(tx: &mut Tx, token_hash: &str) -> Result<bool, Fault> {
-    tx.guarded(
-        "delete from session where token_hash = $1",
-        params![token_hash],
-    )
+    tx.guarded("delete from session where token_hash = $1", params![token_hash])
 }
 
 /// Ends every session of an account but the one kept: after a new password or a withdrawn right.
@@ -75,10 +66,7 @@ pub fn close_others(tx: &mut Tx, account: AccountId, kept: Option<&str>) -> Resu
 
 /// Removes what has expired and says how much.
 pub fn sweep(tx: &mut Tx) -> Result<u64, Fault> {
-    tx.execute(
-        "delete from session where expires_at <= $1",
-        params![tx.now()],
-    )
+    tx.execute("delete from session where expires_at <= $1", params![tx.now()])
 }
 
 fn read(row: &Row) -> Result<Session, Fault> {
@@ -121,20 +109,12 @@ mod tests {
             assert_eq!((found.account, found.created_at), (account, START));
             assert_eq!(store.read(|view| find(view, "h2")).unwrap(), None);
             store.time().advance(Duration::from_mins(59));
-            assert!(
-                store
-                    .write(|tx| touch(tx, "h1", tx.now().add_millis(HOUR)))
-                    .unwrap()
-            );
+            assert!(store.write(|tx| touch(tx, "h1", tx.now().add_millis(HOUR))).unwrap());
             store.time().advance(Duration::from_mins(59));
             assert!(store.read(|view| find(view, "h1")).unwrap().is_some());
             store.time().advance(Duration::from_mins(1));
             assert_eq!(store.read(|view| find(view, "h1")).unwrap(), None);
-            assert!(
-                !store
-                    .write(|tx| touch(tx, "h1", tx.now().add_millis(HOUR)))
-                    .unwrap()
-            );
+            assert!(!store.write(|tx| touch(tx, "h1", tx.now().add_millis(HOUR))).unwrap());
             assert_eq!(store.write(sweep).unwrap(), 1);
             sign_in(store, "h3");
             assert!(store.write(|tx| close(tx, "h3")).unwrap());
@@ -146,29 +126,14 @@ mod tests {
     fn the_other_sessions_of_an_account_end_and_nobody_elses() {
         on_every_engine(|store| {
             let account = sign_in(store, "a1");
-            store
-                .write(move |tx| open(tx, "a2", account, tx.now().add_millis(HOUR)))
-                .unwrap();
+            store.write(move |tx| open(tx, "a2", account, tx.now().add_millis(HOUR))).unwrap();
             sign_in(store, "b1");
-            assert_eq!(
-                store.read(|view| of_account(view, account)).unwrap().len(),
-                2
-            );
-            assert_eq!(
-                store
-                    .write(move |tx| close_others(tx, account, Some("a2")))
-                    .unwrap(),
-                1
-            );
+            assert_eq!(store.read(|view| of_account(view, account)).unwrap().len(), 2);
+            assert_eq!(store.write(move |tx| close_others(tx, account, Some("a2"))).unwrap(), 1);
             assert_eq!(store.read(|view| find(view, "a1")).unwrap(), None);
             assert!(store.read(|view| find(view, "a2")).unwrap().is_some());
             assert!(store.read(|view| find(view, "b1")).unwrap().is_some());
-            assert_eq!(
-                store
-                    .write(move |tx| close_others(tx, account, None))
-                    .unwrap(),
-                1
-            );
+            assert_eq!(store.write(move |tx| close_others(tx, account, None)).unwrap(), 1);
         });
     }
 

@@ -5,11 +5,7 @@ use crate::tx::Tx;
 use crate::view::View;
 
 pub fn find(view: &View, key: &str) -> Result<Option<String>, Fault> {
-    view.find(
-        "select value from setting where key = $1",
-        params![key],
-        |row| row.get("value"),
-    )
+    view.find("select value from setting where key = $1", params![key], |row| row.get("value"))
 }
 
 pub fn put(tx: &mut Tx, key: &str, value: &str) -> Result<(), Fault> {

@@ -42,13 +42,10 @@ impl Connection {
             let mode: String = connection.query_row("pragma journal_mode", [], |row| row.get(0))?;
             Ok((connection, mode))
         };
-        let (connection, mode) = open()
-            .map_err(|e: rusqlite::Error| Fault::Unavailable(format!("{}: {e}", path.display())))?;
+        let (connection, mode) =
+            open().map_err(|e: rusqlite::Error| Fault::Unavailable(format!("{}: {e}", path.display())))?;
         if mode != "wal" {
-            return Err(Fault::Setup(format!(
-                "{}: no write-ahead log on this file system",
-                path.display()
-            )));
+            return Err(Fault::Setup(format!("{}: no write-ahead log on this file system", path.display())));
         }
         Ok(Self(connection))
     }
@@ -73,12 +70,7 @@ impl Connection {
         Ok(u64::try_from(changed).unwrap_or(u64::MAX))
     }
 
-    pub(crate) fn each(
-        &mut self,
-        sql: &str,
-        params: &[Value],
-        receive: Receiver,
-    ) -> Result<(), Failure> {
+    pub(crate) fn each(&mut self, sql: &str, params: &[Value], receive: Receiver) -> Result<(), Failure> {
         let mut statement = self.0.prepare_cached(sql).map_err(|e| failure(sql, &e))?;
         bind(&mut statement, sql, params)?;
         let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
@@ -111,15 +103,9 @@ fn bind(statement: &mut CachedStatement, sql: &str, params: &[Value]) -> Result<
             return Err(misfit(sql, "a text with a NUL character cannot be stored"));
         }
         highest = highest.max(number);
-        statement
-            .raw_bind_parameter(place, param)
-            .map_err(|e| failure(sql, &e))?;
+        statement.raw_bind_parameter(place, param).map_err(|e| failure(sql, &e))?;
     }
-    if highest == params.len() {
-        Ok(())
-    } else {
-        Err(misfit(sql, "more parameters than placeholders"))
-    }
+    if highest == params.len() { Ok(()) } else { Err(misfit(sql, "more parameters than placeholders")) }
 }
 
 fn misfit(sql: &str, why: &str) -> Failure {
@@ -134,10 +120,9 @@ fn value(field: ValueRef, column: &str) -> Result<Value, Fault> {
             Ok(text) => Ok(Value::Text(text.to_owned())),
             Err(_) => Err(Fault::column(column, "is not UTF-8")),
         },
-        ValueRef::Real(_) | ValueRef::Blob(_) => Err(Fault::column(
-            column,
-            "is neither text nor integer; cast it",
-        )),
+        ValueRef::Real(_) | ValueRef::Blob(_) => {
+            Err(Fault::column(column, "is neither text nor integer; cast it"))
+        }
     }
 }
 

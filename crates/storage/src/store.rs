@@ -42,9 +42,7 @@ enum Backend {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Store")
-            .field("engine", &self.engine())
-            .finish_non_exhaustive()
+        f.debug_struct("Store").field("engine", &self.engine()).finish_non_exhaustive()
     }
 }
 
@@ -56,9 +54,7 @@ impl Store {
         } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
             Self::open_postgres(address, time)
         } else {
-            Err(Fault::Setup(
-                "a database address begins with sqlite: or postgres://".to_owned(),
-            ))
+            Err(Fault::Setup("a database address begins with sqlite: or postgres://".to_owned()))
         }
     }
 
@@ -70,20 +66,12 @@ impl Store {
         let pool = Pool::new(SQLITE_READERS, move || {
             sqlite::Connection::open(&source, Purpose::Read).map(Connection::Sqlite)
         });
-        Ok(Self(Arc::new(Inner {
-            time,
-            pool,
-            backend: Backend::Sqlite {
-                path: path.to_owned(),
-                writer,
-            },
-        })))
+        Ok(Self(Arc::new(Inner { time, pool, backend: Backend::Sqlite { path: path.to_owned(), writer } })))
     }
 
     fn open_postgres(address: &str, time: TimeSource) -> Result<Self, Fault> {
-        let mut config: ::postgres::Config = address
-            .parse()
-            .map_err(|_| Fault::Setup("the PostgreSQL address cannot be read".to_owned()))?;
+        let mut config: ::postgres::Config =
+            address.parse().map_err(|_| Fault::Setup("the PostgreSQL address cannot be read".to_owned()))?;
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(std::time::Duration::from_secs(5));
         }
@@ -93,14 +81,8 @@ impl Store {
         let pool = Pool::new(POSTGRES_CONNECTIONS, move || {
             postgresql::Connection::open(&config).map(|c| Connection::Postgres(Box::new(c)))
         });
-        let backend = Backend::Postgres {
-            commits: AtomicU64::new(0),
-        };
-        Ok(Self(Arc::new(Inner {
-            time,
-            pool,
-            backend,
-        })))
+        let backend = Backend::Postgres { commits: AtomicU64::new(0) };
+        Ok(Self(Arc::new(Inner { time, pool, backend })))
     }
 
     pub fn engine(&self) -> Engine {
@@ -175,16 +157,10 @@ impl Store {
         }
     }
 
-    fn write_pooled<T, E: From<Fault>>(
-        &self,
-        closure: &dyn Fn(&mut Tx) -> Result<T, E>,
-    ) -> Result<T, E> {
+    fn write_pooled<T, E: From<Fault>>(&self, closure: &dyn Fn(&mut Tx) -> Result<T, E>) -> Result<T, E> {
         let mut last = Fault::Unavailable("no connection stays open".to_owned());
         for _ in 0..ATTEMPTS {
-            let attempt = self
-                .0
-                .pool
-                .with(|connection| attempt(connection, &self.0.time, closure))?;
+            let attempt = self.0.pool.with(|connection| attempt(connection, &self.0.time, closure))?;
             match attempt {
                 Attempt::Final(Outcome::Keep(done)) => return Ok(done),
                 Attempt::Final(Outcome::Undo(error)) => return Err(error),
@@ -224,25 +200,18 @@ fn attempt<T, E: From<Fault>>(
         };
     }
     match failed {
-        Some(failure) if failure.trouble == Trouble::Broken => {
-            (None, Attempt::Broken(failure.fault))
-        }
+        Some(failure) if failure.trouble == Trouble::Broken => (None, Attempt::Broken(failure.fault)),
         failed => {
             let back = connection.command("rollback").is_ok().then_some(connection);
             match failed {
-                Some(failure) if failure.trouble == Trouble::Again => {
-                    (back, Attempt::Again(failure.fault))
-                }
+                Some(failure) if failure.trouble == Trouble::Again => (back, Attempt::Again(failure.fault)),
                 _ => (back, Attempt::Final(outcome)),
             }
         }
     }
 }
 
-fn commit_failed<T, E: From<Fault>>(
-    trouble: Trouble,
-    fault: Fault,
-) -> (Option<Connection>, Attempt<T, E>) {
+fn commit_failed<T, E: From<Fault>>(trouble: Trouble, fault: Fault) -> (Option<Connection>, Attempt<T, E>) {
     let attempt = match trouble {
         // The server said itself that it rolled back.
         Trouble::Again => Attempt::Again(fault),

@@ -42,9 +42,7 @@ impl Deref for Scratch {
     type Target = Store;
 
     fn deref(&self) -> &Store {
-        self.store
-            .as_ref()
-            .expect("the store is there until the drop")
+        self.store.as_ref().expect("the store is there until the drop")
     }
 }
 
@@ -57,11 +55,7 @@ impl Scratch {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let address = format!("sqlite:{}", folder.path().join("test.db").display());
         let store = Store::open(&address, time).expect("an empty SQLite store opens");
-        Self {
-            store: Some(store),
-            address,
-            place: Place::Folder(folder),
-        }
+        Self { store: Some(store), address, place: Place::Folder(folder) }
     }
 
     /// None when no server is named.
@@ -74,20 +68,14 @@ impl Scratch {
         let name = format!("test_{}", hex(&chance::<8>().expect("random bytes")));
         administer(
             &server,
-            &format!(
-                "create database {name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'"
-            ),
+            &format!("create database {name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'"),
         );
         let mut address = server.clone();
         let from = address.rfind('/').expect("an address with a database") + 1;
         let to = address.find('?').unwrap_or(address.len());
         address.replace_range(from..to, &name);
         let store = Store::open(&address, time).expect("an empty PostgreSQL store opens");
-        Some(Self {
-            store: Some(store),
-            address,
-            place: Place::Database { server, name },
-        })
+        Some(Self { store: Some(store), address, place: Place::Database { server, name } })
     }
 
     /// The address, to open the same database a second time.
@@ -107,10 +95,7 @@ impl Drop for Scratch {
     fn drop(&mut self) {
         self.store = None;
         if let Place::Database { server, name } = &self.place {
-            administer(
-                server,
-                &format!("drop database if exists {name} with (force)"),
-            );
+            administer(server, &format!("drop database if exists {name} with (force)"));
         }
     }
 }

@@ -40,35 +40,24 @@ pub fn hit(tx: &mut Tx, key: &str, limit: Limit) -> Result<Verdict, Fault> {
         return Ok(Verdict::Blocked { until });
     }
     if known.blocked_until.is_some() || known.from.add_millis(millis(limit.per_seconds)) <= now {
-        known = Window {
-            from: now,
-            hits: 0,
-            blocked_until: None,
-        };
+        known = Window { from: now, hits: 0, blocked_until: None };
     }
     known.hits = known.hits.saturating_add(1);
     if known.hits > limit.hits {
         known.blocked_until = Some(now.add_millis(millis(limit.block_seconds)));
     }
     let sql = "update throttle set window_from = $2, hits = $3, blocked_until = $4 where key = $1";
-    tx.execute(
-        sql,
-        params![key, known.from, known.hits, known.blocked_until],
-    )?;
+    tx.execute(sql, params![key, known.from, known.hits, known.blocked_until])?;
     Ok(match known.blocked_until {
         Some(until) => Verdict::Blocked { until },
-        None => Verdict::Allowed {
-            left: limit.hits - known.hits,
-        },
+        None => Verdict::Allowed { left: limit.hits - known.hits },
     })
 }
 
 /// Until when a key is blocked, if it is; counts nothing.
 pub fn blocked_until(view: &View, key: &str) -> Result<Option<Instant>, Fault> {
     let sql = "select blocked_until from throttle where key = $1 and blocked_until > $2";
-    view.find(sql, params![key, view.now()], |row| {
-        row.get("blocked_until")
-    })
+    view.find(sql, params![key, view.now()], |row| row.get("blocked_until"))
 }
 
 /// Forgets the hits of a key, after success or by an administrator.
@@ -110,11 +99,7 @@ mod tests {
     use crate::store::Store;
     use crate::testing::{START, on_every_engine};
 
-    const LIMIT: Limit = Limit {
-        hits: 3,
-        per_seconds: 60,
-        block_seconds: 300,
-    };
+    const LIMIT: Limit = Limit { hits: 3, per_seconds: 60, block_seconds: 300 };
 
     fn try_it(store: &Store, key: &'static str) -> Verdict {
         store.write(move |tx| hit(tx, key, LIMIT)).unwrap()
@@ -131,10 +116,7 @@ mod tests {
             assert_eq!(try_it(store, "other"), Verdict::Allowed { left: 2 });
             store.time().advance(Duration::from_secs(299));
             assert_eq!(try_it(store, "k"), Verdict::Blocked { until });
-            assert_eq!(
-                store.read(|view| blocked_until(view, "k")).unwrap(),
-                Some(until)
-            );
+            assert_eq!(store.read(|view| blocked_until(view, "k")).unwrap(), Some(until));
             store.time().advance(Duration::from_secs(1));
             assert_eq!(store.read(|view| blocked_until(view, "k")).unwrap(), None);
             assert_eq!(try_it(store, "k"), Verdict::Allowed { left: 2 });
@@ -166,10 +148,7 @@ mod tests {
                 })
                 .collect();
             let verdicts: Vec<_> = attempts.into_iter().map(|a| a.join().unwrap()).collect();
-            let allowed = verdicts
-                .iter()
-                .filter(|v| matches!(v, Verdict::Allowed { .. }))
-                .count();
+            let allowed = verdicts.iter().filter(|v| matches!(v, Verdict::Allowed { .. })).count();
             assert_eq!(allowed, 3);
         });
     }

@@ -30,10 +30,7 @@ impl Deref for Tx {
 
 impl Tx {
     pub(crate) fn new(connection: Connection, time: &TimeSource) -> Self {
-        Self {
-            view: View::new(connection, time.now()),
-            events: Vec::new(),
-        }
+        Self { view: View::new(connection, time.now()), events: Vec::new() }
     }
 
     /// A new id that sorts by the time of this write: `UnitId(tx.new_id()?)`.
@@ -44,8 +41,7 @@ impl Tx {
     /// Runs a statement and says how many rows it changed.
     pub fn execute(&mut self, sql: &str, params: impl AsRef<[Value]>) -> Result<u64, Fault> {
         let params = params.as_ref();
-        self.view
-            .run(sql, |connection| connection.execute(sql, params))
+        self.view.run(sql, |connection| connection.execute(sql, params))
     }
 
     /// Runs a statement whose guard (`where id = $1 and state = $2`, or `on conflict do nothing`) lets it change
@@ -56,9 +52,7 @@ impl Tx {
             1 => Ok(true),
             more => {
                 let why = format!("changed {more} rows where one was meant");
-                self.view.run(sql, |_| {
-                    Err::<bool, _>(Failure::refused(Fault::statement(sql, why)))
-                })
+                self.view.run(sql, |_| Err::<bool, _>(Failure::refused(Fault::statement(sql, why))))
             }
         }
     }
@@ -81,11 +75,7 @@ thread_local! {
 
 /// Refuses a write inside a write: it would wait for itself.
 pub(crate) fn refuse_nesting() -> Result<(), Fault> {
-    if WRITING.get() {
-        Err(Fault::statement("begin", "a write inside a write"))
-    } else {
-        Ok(())
-    }
+    if WRITING.get() { Err(Fault::statement("begin", "a write inside a write")) } else { Ok(()) }
 }
 
 /// What a closure came to.

@@ -134,24 +134,19 @@ text_values!(
 /// Bytes as the lower-case hexadecimal text in which they are stored.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// The bytes of a hexadecimal text, or none if it is not one.
 pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text
-        .chars()
-        .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()))
-        .collect();
+    let digits: Option<Vec<u8>> =
+        text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
     let (pairs, rest) = digits.as_deref()?.as_chunks::<2>();
-    rest.is_empty()
-        .then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
+    rest.is_empty().then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
 }
 
 #[cfg(test)]
@@ -165,15 +160,7 @@ mod tests {
     fn every_kind_becomes_text_or_integer() {
         let none: Option<&str> = None;
         assert_eq!(
-            params![
-                "a",
-                7_i64,
-                true,
-                Instant(5),
-                date(2026, 2, 10),
-                none,
-                Some(3_i64)
-            ],
+            params!["a", 7_i64, true, Instant(5), date(2026, 2, 10), none, Some(3_i64)],
             [
                 Value::Text("a".into()),
                 Value::Int(7),

@@ -27,22 +27,13 @@ struct Inner {
 
 impl std::fmt::Debug for View {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("View")
-            .field("engine", &self.engine)
-            .finish_non_exhaustive()
+        f.debug_struct("View").field("engine", &self.engine).finish_non_exhaustive()
     }
 }
 
 impl View {
     pub(crate) fn new(connection: Connection, at: Instant) -> Self {
-        Self {
-            engine: connection.engine(),
-            at,
-            inner: RefCell::new(Inner {
-                connection,
-                failed: None,
-            }),
-        }
+        Self { engine: connection.engine(), at, inner: RefCell::new(Inner { connection, failed: None }) }
     }
 
     /// The connection again, and the first failure met on it.
@@ -104,9 +95,7 @@ impl View {
     /// The first row, which must be there.
     pub fn one(&self, sql: &str, params: impl AsRef<[Value]>) -> Result<Row, Fault> {
         let first = self.query(sql, params)?.into_iter().next();
-        first.ok_or_else(|| Fault::Missing {
-            sql: sql.to_owned(),
-        })
+        first.ok_or_else(|| Fault::Missing { sql: sql.to_owned() })
     }
 
     /// The single number an aggregate answers with.
@@ -136,10 +125,7 @@ impl View {
         };
         action(&mut inner.connection).map_err(|failure| {
             let fault = failure.fault.clone();
-            let worse = inner
-                .failed
-                .as_ref()
-                .is_none_or(|known| known.trouble < failure.trouble);
+            let worse = inner.failed.as_ref().is_none_or(|known| known.trouble < failure.trouble);
             if worse {
                 inner.failed = Some(failure);
             }

@@ -59,22 +59,12 @@ impl Writer {
     pub(crate) fn start(path: PathBuf, time: TimeSource) -> Result<Self, Fault> {
         let (orders, queue) = sync_channel(QUEUE);
         let commits = Arc::new(AtomicU64::new(0));
-        let mut desk = Desk {
-            path,
-            queue,
-            connection: None,
-            commits: Arc::clone(&commits),
-        };
+        let mut desk = Desk { path, queue, connection: None, commits: Arc::clone(&commits) };
         let thread = std::thread::Builder::new()
             .name("storage-writer".to_owned())
             .spawn(move || desk.serve())
             .map_err(|e| Fault::Unavailable(format!("no writer thread: {e}")))?;
-        Ok(Self {
-            orders: Some(orders),
-            thread: Some(thread),
-            time,
-            commits,
-        })
+        Ok(Self { orders: Some(orders), thread: Some(thread), time, commits })
     }
 
     /// Queues a write and waits until it is durable or refused.
@@ -127,10 +117,7 @@ impl Writer {
     }
 
     fn send(&self, job: Job) -> Result<(), Fault> {
-        let order = Order {
-            deadline: Deadline::after(PATIENCE),
-            job,
-        };
+        let order = Order { deadline: Deadline::after(PATIENCE), job };
         match self.orders.as_ref().map(|orders| orders.try_send(order)) {
             Some(Ok(())) => Ok(()),
             Some(Err(TrySendError::Full(_))) => {
@@ -214,11 +201,7 @@ impl Desk {
                     break;
                 }
             }
-            next = if settles.len() < GROUP {
-                self.queue.try_recv().ok()
-            } else {
-                None
-            };
+            next = if settles.len() < GROUP { self.queue.try_recv().ok() } else { None };
         }
         let committed = match (lost, connection) {
             (None, Some(open)) => self.commit(open),
@@ -273,18 +256,14 @@ fn close_savepoint(
         return Err(stopped());
     };
     // A full disk or an I/O error may have rolled the whole transaction back.
-    let broken = failed
-        .as_ref()
-        .is_some_and(|failure| failure.trouble == Trouble::Broken);
+    let broken = failed.as_ref().is_some_and(|failure| failure.trouble == Trouble::Broken);
     if broken || !connection.in_transaction() {
         return Err(failed.map_or_else(stopped, |failure| failure.fault));
     }
     let closed = if keep {
         connection.word("release one")
     } else {
-        connection
-            .word("rollback to one")
-            .and_then(|()| connection.word("release one"))
+        connection.word("rollback to one").and_then(|()| connection.word("release one"))
     };
     closed.map(|()| connection).map_err(|failure| failure.fault)
 }

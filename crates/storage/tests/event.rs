@@ -1,10 +1,6 @@
 //! The record is gapless, in order, and shows every tampering with the first bad place (REV-8).
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "helpers of tests may fail loudly"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail loudly")]
 
 use std::thread;
 
@@ -123,10 +119,7 @@ fn every_tampering_is_found_at_its_first_place() {
         ("delete from event where seq = 1", 1),
         ("delete from event where seq = 7", 7),
         ("delete from event where seq > 8", 9),
-        (
-            "delete from event where seq > 8; update event_head set seq = 8",
-            8,
-        ),
+        ("delete from event where seq > 8; update event_head set seq = 8", 8),
         ("update event_head set seq = 9", 10),
         (
             "update event set seq = case seq when 3 then 103 when 4 then 104 end where seq in (3, 4); \

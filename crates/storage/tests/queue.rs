@@ -7,8 +7,8 @@ use std::thread;
 use std::time::Duration;
 
 use storage::queue::{
-    ATTEMPTS, Failed, Job, claim, dead, discard, enqueue, enqueue_once, extend, fail, figures,
-    finish, next_due, repeat, revive,
+    ATTEMPTS, Failed, Job, claim, dead, discard, enqueue, enqueue_once, extend, fail, figures, finish,
+    next_due, repeat, revive,
 };
 use storage::testing::{START, on_every_engine};
 use storage::{Fault, Store};
@@ -16,9 +16,7 @@ use storage::{Fault, Store};
 const LEASE: i64 = 30_000;
 
 fn add(store: &Store, payload: &'static str) {
-    store
-        .write(move |tx| enqueue(tx, "notice", payload, tx.now()))
-        .unwrap();
+    store.write(move |tx| enqueue(tx, "notice", payload, tx.now())).unwrap();
 }
 
 fn take(store: &Store) -> Option<Job> {
@@ -36,23 +34,15 @@ fn jobs_are_taken_when_due_in_order_and_done_once() {
         add(store, "first");
         store.time().advance(Duration::from_secs(1));
         add(store, "second");
-        store
-            .write(|tx| enqueue(tx, "notice", "later", tx.now().add_millis(60_000)))
-            .unwrap();
+        store.write(|tx| enqueue(tx, "notice", "later", tx.now().add_millis(60_000))).unwrap();
         let first = take(store).unwrap();
         let second = take(store).unwrap();
-        assert_eq!(
-            (first.payload.as_str(), second.payload.as_str()),
-            ("first", "second")
-        );
+        assert_eq!((first.payload.as_str(), second.payload.as_str()), ("first", "second"));
         assert_eq!((first.attempts, first.enqueued_at), (1, START));
         assert_eq!(take(store), None);
         assert!(done(store, &first) && done(store, &second));
         assert!(!done(store, &first));
-        assert_eq!(
-            store.read(next_due).unwrap(),
-            Some(START.add_millis(61_000))
-        );
+        assert_eq!(store.read(next_due).unwrap(), Some(START.add_millis(61_000)));
         store.time().advance(Duration::from_mins(1));
         assert_eq!(take(store).unwrap().payload, "later");
     });
@@ -113,16 +103,11 @@ fn failures_pause_longer_each_time_and_end_with_the_dead() {
         loop {
             let job = take(store).unwrap();
             let now = store.time().now();
-            match store
-                .write(move |tx| fail(tx, &job, "no connection"))
-                .unwrap()
-            {
+            match store.write(move |tx| fail(tx, &job, "no connection")).unwrap() {
                 Failed::Again(next) => {
                     pauses.push((next.0 - now.0) / 1000);
                     assert_eq!(take(store), None);
-                    store.time().advance(Duration::from_millis(
-                        u64::try_from(next.0 - now.0).unwrap(),
-                    ));
+                    store.time().advance(Duration::from_millis(u64::try_from(next.0 - now.0).unwrap()));
                 }
                 Failed::Dead => break,
                 Failed::NotOurs => panic!("the lease was ours"),
@@ -132,10 +117,7 @@ fn failures_pause_longer_each_time_and_end_with_the_dead() {
         let kept = store.read(|view| dead(view, 10)).unwrap();
         assert_eq!(kept.len(), 1);
         let kept = kept.first().unwrap();
-        assert_eq!(
-            (kept.attempts, kept.last_error.as_str()),
-            (ATTEMPTS, "no connection")
-        );
+        assert_eq!((kept.attempts, kept.last_error.as_str()), (ATTEMPTS, "no connection"));
         store.time().advance_days(1);
         assert_eq!(take(store), None);
         let id = kept.id;
@@ -155,12 +137,7 @@ fn a_job_that_kills_every_node_is_put_to_the_dead() {
         }
         assert_eq!(take(store), None);
         assert_eq!(store.read(figures).unwrap(), [("dead".to_owned(), 1)]);
-        let id = store
-            .read(|view| dead(view, 1))
-            .unwrap()
-            .first()
-            .unwrap()
-            .id;
+        let id = store.read(|view| dead(view, 1)).unwrap().first().unwrap().id;
         assert!(store.write(move |tx| discard(tx, id)).unwrap());
         assert_eq!(store.read(figures).unwrap(), []);
     });
@@ -173,9 +150,7 @@ fn a_recurring_job_exists_once_and_never_dies() {
             .map(|_| {
                 let store = Store::clone(store);
                 thread::spawn(move || {
-                    store
-                        .write(|tx| enqueue_once(tx, "deadlines", "deadlines", "", tx.now()))
-                        .unwrap()
+                    store.write(|tx| enqueue_once(tx, "deadlines", "deadlines", "", tx.now())).unwrap()
                 })
             })
             .collect();
@@ -183,9 +158,7 @@ fn a_recurring_job_exists_once_and_never_dies() {
         assert_eq!(made.count(), 1);
         for _ in 0..ATTEMPTS + 5 {
             let job = take(store).unwrap();
-            store
-                .write(move |tx| fail(tx, &job, "calendar missing"))
-                .unwrap();
+            store.write(move |tx| fail(tx, &job, "calendar missing")).unwrap();
             store.time().advance(Duration::from_hours(1));
         }
         let job = take(store).unwrap();

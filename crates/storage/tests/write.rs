@@ -18,17 +18,11 @@ fn put(tx: &mut Tx, key: &str, value: &str) -> Result<(), Fault> {
 }
 
 fn value(view: &View, key: &str) -> Result<Option<String>, Fault> {
-    view.find(
-        "select value from setting where key = $1",
-        params![key],
-        |row| row.get("value"),
-    )
+    view.find("select value from setting where key = $1", params![key], |row| row.get("value"))
 }
 
 fn keys(store: &Store) -> Vec<String> {
-    store
-        .read(|view| view.list("select key from setting order by key", [], |row| row.get(0)))
-        .unwrap()
+    store.read(|view| view.list("select key from setting order by key", [], |row| row.get(0))).unwrap()
 }
 
 #[test]
@@ -36,10 +30,7 @@ fn a_write_is_read_back_also_after_closing() {
     for mut store in storage::testing::stores() {
         store.write(|tx| put(tx, "名称", "芝士网")).unwrap();
         store.reopen();
-        assert_eq!(
-            store.read(|view| value(view, "名称")).unwrap().as_deref(),
-            Some("芝士网")
-        );
+        assert_eq!(store.read(|view| value(view, "名称")).unwrap().as_deref(), Some("芝士网"));
     }
 }
 
@@ -68,19 +59,12 @@ fn an_error_undoes_only_its_own_write() {
                     barrier.wait();
                     store.write(move |tx| {
                         put(tx, &format!("k{n:02}"), "x")?;
-                        if n % 2 == 0 {
-                            Ok(())
-                        } else {
-                            Err(Fault::Setup("no".into()))
-                        }
+                        if n % 2 == 0 { Ok(()) } else { Err(Fault::Setup("no".into())) }
                     })
                 })
             })
             .collect();
-        let answers: Vec<_> = writers
-            .into_iter()
-            .map(|writer| writer.join().unwrap())
-            .collect();
+        let answers: Vec<_> = writers.into_iter().map(|writer| writer.join().unwrap()).collect();
         for (n, answer) in answers.iter().enumerate() {
             assert_eq!(answer.is_ok(), n % 2 == 0);
         }
@@ -130,17 +114,13 @@ fn a_guard_lets_one_of_many_win() {
                 let store = Store::clone(store);
                 thread::spawn(move || {
                     store.write(move |tx| {
-                        let sql =
-                            "update setting set value = $2 where key = 'state' and value = $1";
+                        let sql = "update setting set value = $2 where key = 'state' and value = $1";
                         tx.guarded(sql, params!["submitted", format!("decided by {n}")])
                     })
                 })
             })
             .collect();
-        let won: Vec<bool> = racers
-            .into_iter()
-            .map(|racer| racer.join().unwrap().unwrap())
-            .collect();
+        let won: Vec<bool> = racers.into_iter().map(|racer| racer.join().unwrap().unwrap()).collect();
         assert_eq!(won.iter().filter(|won| **won).count(), 1);
         let winner = won.iter().position(|won| *won).unwrap();
         let state = store.read(|view| value(view, "state")).unwrap();
@@ -151,18 +131,11 @@ fn a_guard_lets_one_of_many_win() {
 #[test]
 fn a_guard_that_changes_many_rows_is_a_defect_and_undone() {
     on_every_engine(|store| {
-        store
-            .write(|tx| put(tx, "a", "1").and_then(|()| put(tx, "b", "1")))
-            .unwrap();
-        let answer = store.write(|tx| {
-            tx.guarded("update setting set value = '2'", [])
-                .or(Ok::<_, Fault>(true))
-        });
+        store.write(|tx| put(tx, "a", "1").and_then(|()| put(tx, "b", "1"))).unwrap();
+        let answer =
+            store.write(|tx| tx.guarded("update setting set value = '2'", []).or(Ok::<_, Fault>(true)));
         assert!(matches!(answer, Err(Fault::Statement { .. })), "{answer:?}");
-        assert_eq!(
-            store.read(|view| value(view, "a")).unwrap().as_deref(),
-            Some("1")
-        );
+        assert_eq!(store.read(|view| value(view, "a")).unwrap().as_deref(), Some("1"));
     });
 }
 
@@ -189,10 +162,7 @@ fn concurrent_counters_have_no_gap_although_some_writes_fail() {
                 })
             })
             .collect();
-        let numbers: Vec<i64> = writers
-            .into_iter()
-            .flat_map(|w| w.join().unwrap())
-            .collect();
+        let numbers: Vec<i64> = writers.into_iter().flat_map(|w| w.join().unwrap()).collect();
         let distinct: BTreeSet<i64> = numbers.iter().copied().collect();
         assert_eq!(numbers.len(), 12 * 20 - 48);
         assert_eq!(distinct, (1..=192).collect());
@@ -210,9 +180,7 @@ fn waiting_writes_share_commits() {
             thread::spawn(move || {
                 barrier.wait();
                 for round in 0..10 {
-                    store
-                        .write(move |tx| put(tx, &format!("{n}-{round}"), "x"))
-                        .unwrap();
+                    store.write(move |tx| put(tx, &format!("{n}-{round}"), "x")).unwrap();
                 }
             })
         })
@@ -228,9 +196,7 @@ fn waiting_writes_share_commits() {
 #[test]
 fn a_write_that_loses_a_deadlock_runs_again() {
     on_every_engine(|store| {
-        store
-            .write(|tx| put(tx, "a", "0").and_then(|()| put(tx, "b", "0")))
-            .unwrap();
+        store.write(|tx| put(tx, "a", "0").and_then(|()| put(tx, "b", "0"))).unwrap();
         let runs = Arc::new(AtomicU32::new(0));
         let writers: Vec<_> = [("a", "b"), ("b", "a")]
             .into_iter()
@@ -253,19 +219,9 @@ fn a_write_that_loses_a_deadlock_runs_again() {
         for writer in writers {
             writer.join().unwrap().unwrap();
         }
-        assert_eq!(
-            store.read(|view| value(view, "a")).unwrap().as_deref(),
-            Some("0xx")
-        );
-        assert_eq!(
-            store.read(|view| value(view, "b")).unwrap().as_deref(),
-            Some("0xx")
-        );
-        let expected = if store.engine() == Engine::Postgres {
-            3
-        } else {
-            2
-        };
+        assert_eq!(store.read(|view| value(view, "a")).unwrap().as_deref(), Some("0xx"));
+        assert_eq!(store.read(|view| value(view, "b")).unwrap().as_deref(), Some("0xx"));
+        let expected = if store.engine() == Engine::Postgres { 3 } else { 2 };
         assert_eq!(runs.load(Ordering::SeqCst), expected);
     });
 }
@@ -293,10 +249,7 @@ fn reading_sees_one_moment_and_cannot_write() {
                 Ok(())
             })
             .unwrap();
-        assert_eq!(
-            store.read(|view| value(view, "a")).unwrap().as_deref(),
-            Some("2")
-        );
+        assert_eq!(store.read(|view| value(view, "a")).unwrap().as_deref(), Some("2"));
         let answer = store.read(|view| view.query("delete from setting returning key", []));
         assert!(answer.is_err());
         assert_eq!(keys(store), ["a"]);
