@@ -6,7 +6,7 @@ use crate::input::Input;
 use crate::limits::Limits;
 use crate::notes::Notes;
 use crate::manifest::Manifest;
-use crate::report::{Kind, PlatformRange, Report, SdkLevel};
+use crate::report::{Kind, Report};
 use crate::{dex, ipa, manifest, native, signature};
 
 /// How an inspection is to be done.
@@ -74,8 +74,7 @@ fn android(archive: &Archive<'_>, report: &mut Report, notes: &mut Notes) {
             report.abis.push(library.abi.clone());
         }
     }
-    let min = manifest.min_sdk.as_ref().and_then(SdkLevel::level).and_then(|level| u32::try_from(level).ok()).unwrap_or(1);
-    report.signatures = signature::verify(archive, PlatformRange { min, max: None }, notes);
+    report.signatures = signature::verify(archive, signature::Platforms::of(&manifest), notes);
     manifest.fill(report);
 }
 

@@ -37,6 +37,8 @@ pub struct Manifest {
     pub target_sdk: Option<SdkLevel>,
     /// Newest platform.
     pub max_sdk: Option<SdkLevel>,
+    /// `targetSandboxVersion`; none means 1.
+    pub target_sandbox: Option<i32>,
     /// Permissions asked for.
     pub permissions: Vec<Permission>,
     /// Permissions defined.

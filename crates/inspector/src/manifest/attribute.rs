@@ -21,5 +21,6 @@ pub(super) const ALLOW_BACKUP: u32 = 0x0101_0280;
 pub(super) const REQUIRED: u32 = 0x0101_028e;
 pub(super) const USES_CLEARTEXT_TRAFFIC: u32 = 0x0101_04ec;
 pub(super) const NETWORK_SECURITY_CONFIG: u32 = 0x0101_0527;
+pub(super) const TARGET_SANDBOX_VERSION: u32 = 0x0101_054c;
 pub(super) const VERSION_CODE_MAJOR: u32 = 0x0101_0576;
 pub(super) const APP_COMPONENT_FACTORY: u32 = 0x0101_057a;

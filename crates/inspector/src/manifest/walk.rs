@@ -141,6 +141,7 @@ impl Walk<'_> {
         let low = element.by_id(attr::VERSION_CODE).and_then(|value| value.integer());
         let high = element.by_id(attr::VERSION_CODE_MAJOR).and_then(|value| value.integer()).unwrap_or_default();
         self.manifest.version_code = low.map(|low| i64::from(high) << 32 | i64::from(low.cast_unsigned()));
+        self.manifest.target_sandbox = element.by_id(attr::TARGET_SANDBOX_VERSION).and_then(|value| value.integer());
         self.manifest.version_name = self.context.text(element, attr::VERSION_NAME).map(Into::into);
     }
 

@@ -18,8 +18,13 @@ pub struct Signatures {
     pub verdict: Verdict,
     /// The platforms the verdict holds for.
     pub platform_range: PlatformRange,
-    /// Signers by the newest scheme that verified.
+    /// Signers by the newest scheme that verified; empty unless the verdict is `verified`.
     pub signers: Vec<Signer>,
+    /// Schemes of which the file holds a signature at all. One that no platform of the range looks at, because a newer
+    /// one takes its place or has failed already, is `absent` above and stands only here.
+    pub present: Vec<String>,
+    /// Signers of every scheme that verified, whatever the verdict.
+    pub certificates: Vec<Signer>,
     /// Earlier certificates (SHA-256, oldest first) the signer proved to be successor of.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lineage: Vec<String>,
@@ -29,7 +34,7 @@ pub struct Signatures {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Scheme {
-    /// Not there.
+    /// Not there, or not looked at by any platform of the range.
     #[default]
     Absent,
     /// There and correct.
@@ -71,4 +76,6 @@ pub struct Signer {
     pub subject: String,
     /// The scheme that named it: v1, v2, v3, v31.
     pub scheme: String,
+    /// Kind and size of its key such as `RSA-2048`; none when the key cannot be read.
+    pub key: Option<String>,
 }

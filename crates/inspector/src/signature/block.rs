@@ -1,0 +1,79 @@
+//! The APK signing block: found directly before the central directory, a list of numbered values.
+//! Source: AOSP, "APK Signature Scheme v2", "APK Signing Block".
+
+use std::borrow::Cow;
+
+use super::cursor::Cursor;
+use super::reason::Flaw;
+use crate::archive::Archive;
+
+const MAGIC: &[u8; 16] = b"APK Sig Block 42";
+/// Length field, magic.
+const FOOTER: u64 = 24;
+/// The end record without its comment.
+const END_LEN: u64 = 22;
+
+pub(super) const V2: u32 = 0x7109_871a;
+pub(super) const V3: u32 = 0xf053_68c0;
+pub(super) const V31: u32 = 0x1b93_ad61;
+/// Hybrid classical and post-quantum signing, announced for the platform after 16; not verified here.
+pub(super) const V32: u32 = 0x70e1_c89f;
+/// The stamp of a store on what it distributes.
+pub(super) const SOURCE_STAMP: [u32; 2] = [0x2b09_189e, 0x6dff_800d];
+
+/// A signing block.
+#[derive(Debug)]
+pub(super) struct Block<'a> {
+    /// Where it begins in the file.
+    pub offset: u64,
+    /// What lies between its two length fields.
+    pairs: Cow<'a, [u8]>,
+}
+
+impl<'a> Block<'a> {
+    /// Finds the block. `Ok(None)`: there is none, or the file only looks as if there were one, and Android ignores it
+    /// just so. An error: there is one, and it is larger than the limit.
+    pub fn find(archive: &Archive<'a>) -> Result<Option<Self>, Flaw> {
+        let Some((offset, inner)) = locate(archive) else { return Ok(None) };
+        if inner > archive.limits().entry_in_memory {
+            return Err(Flaw::TooLarge);
+        }
+        let pairs = archive.input().range(offset + 8, inner);
+        Ok(pairs.ok().map(|pairs| Self { offset, pairs }))
+    }
+
+    /// The first value with this number. A list that breaks off before it has no such value.
+    pub fn value(&self, number: u32) -> Option<&[u8]> {
+        let mut pairs = Cursor::new(&self.pairs);
+        while !pairs.is_empty() {
+            let len = usize::try_from(pairs.u64()?).ok()?;
+            let mut pair = Cursor::new(pairs.take(len)?);
+            if pair.u32()? == number {
+                return Some(pair.rest());
+            }
+        }
+        None
+    }
+}
+
+/// Offset of the block and length of the part between its length fields.
+fn locate(archive: &Archive<'_>) -> Option<(u64, u64)> {
+    let layout = archive.layout();
+    let end = layout.central_offset;
+    // Android insists that nothing stands between directory and end record or behind the archive's comment, and
+    // reads no zip64 packages.
+    let closed =
+        layout.eocd_offset.checked_add(END_LEN + u64::from(layout.comment_len))? == archive.input().len();
+    if layout.zip64 || !closed || end.checked_add(layout.central_size)? != layout.eocd_offset {
+        return None;
+    }
+    let footer = archive.input().range(end.checked_sub(FOOTER)?, FOOTER).ok()?;
+    let mut fields = Cursor::new(&footer);
+    let size = fields.u64()?;
+    if fields.rest() != MAGIC || size < FOOTER || size > i32::MAX as u64 - 8 {
+        return None;
+    }
+    let offset = end.checked_sub(size.checked_add(8)?)?;
+    let header = archive.input().range(offset, 8).ok()?;
+    (Cursor::new(&header).u64()? == size).then_some((offset, size - FOOTER))
+}
