@@ -32,6 +32,19 @@ pub fn verify(password: &str, hash: &str) -> bool {
     Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok()
 }
 
+/// Spends the time of a check for an account that does not exist, so that the time of an answer tells nothing.
+pub fn spend(password: &str, cost: Cost) {
+    // The hash is thrown away, but the compiler must not know.
+    std::hint::black_box(hash(password, [1; 16], cost));
+}
+
+/// Whether a hash should be made anew at the next sign-in, because it was made at another cost.
+pub fn is_stale(hash: &str, cost: Cost) -> bool {
+    let parsed = PasswordHash::new(hash).ok().filter(|hash| hash.algorithm == Algorithm::Argon2id.ident());
+    let params = parsed.and_then(|hash| Params::try_from(&hash).ok());
+    params.is_none_or(|params| (params.m_cost(), params.t_cost()) != (cost.memory, cost.passes))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,5 +62,19 @@ mod tests {
     #[test]
     fn equal_passwords_have_unequal_hashes() {
         assert_ne!(hash("a", [1; 16], Cost::CHEAP), hash("a", [2; 16], Cost::CHEAP));
+    }
+
+    #[test]
+    fn a_hash_of_another_cost_is_stale() {
+        let dearer = Cost { passes: 2, ..Cost::CHEAP };
+        let made = hash("a", [1; 16], Cost::CHEAP).unwrap();
+        assert!(!is_stale(&made, Cost::CHEAP) && is_stale(&made, dearer));
+        assert!(is_stale(&made.replace("argon2id", "argon2i"), Cost::CHEAP) && is_stale("", Cost::CHEAP));
+    }
+
+    #[test]
+    fn an_impossible_cost_is_refused() {
+        assert_eq!(hash("a", [1; 16], Cost { memory: 1, passes: 1 }), None);
+        spend("a", Cost::CHEAP);
     }
 }
