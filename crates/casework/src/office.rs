@@ -1,10 +1,11 @@
-//! What every verb stands on: storage, sealing keys and the calendar in force.
+//! What every verb stands on: storage, objects, sealing keys and the calendar in force.
 
 use std::sync::{Arc, RwLock};
 
 use domain::ground::calendar::Calendar;
 use domain::ground::day::Day;
 use seal::Keys;
+use storage::object::Objects;
 use storage::{Store, View};
 
 use crate::{Error, Result};
@@ -13,15 +14,16 @@ use crate::{Error, Result};
 #[derive(Debug, Clone)]
 pub struct Office {
     pub(crate) store: Store,
+    pub(crate) objects: Objects,
     pub(crate) keys: Arc<Keys>,
     calendar: Arc<RwLock<Arc<Calendar>>>,
 }
 
 impl Office {
-    /// An office over a store, with the calendar years that are shipped.
-    pub fn new(store: Store, keys: Keys) -> Self {
+    /// An office over a store and its objects, with the calendar years that are shipped.
+    pub fn new(store: Store, objects: Objects, keys: Keys) -> Self {
         let calendar = Arc::new(domain::reference::calendar().clone());
-        Self { store, keys: Arc::new(keys), calendar: Arc::new(RwLock::new(calendar)) }
+        Self { store, objects, keys: Arc::new(keys), calendar: Arc::new(RwLock::new(calendar)) }
     }
 
     /// The working-day calendar in force.
