@@ -49,11 +49,7 @@ pub struct FilingRow {
 impl FilingRow {
     /// To whom it belongs and who reviews it, for jurisdiction.
     pub fn record(&self) -> Record {
-        Record {
-            owner: self.owner.clone(),
-            handler: self.handler.clone(),
-            private: self.filing.is_private(),
-        }
+        Record { owner: self.owner.clone(), handler: self.handler.clone(), private: self.filing.is_private() }
     }
 
     /// The last day of the limit that is running, if one is.
@@ -231,7 +227,8 @@ impl Columns {
 
 /// Reads a filing from the columns of `COLUMNS`.
 pub fn read(row: &Row) -> Result<FilingRow, Fault> {
-    let handler = match (row.get::<Option<UnitId>>("handler_id")?, row.get::<Option<String>>("handler_path")?) {
+    let handler = match (row.get::<Option<UnitId>>("handler_id")?, row.get::<Option<String>>("handler_path")?)
+    {
         (Some(id), Some(path)) => Some(Place { id, path: UnitPath::stored(path) }),
         _ => None,
     };

@@ -66,7 +66,8 @@ pub fn before(view: &View, revision: &Revision) -> Result<Option<Revision>, Faul
 pub fn open(tx: &mut Tx, filing: FilingId, stored: &Stored) -> Result<RevisionId, Fault> {
     let id = RevisionId(tx.new_id()?);
     let now = tx.now();
-    let last = tx.count("select coalesce(max(ordinal), 0) from revision where filing_id = $1", params![filing])?;
+    let last =
+        tx.count("select coalesce(max(ordinal), 0) from revision where filing_id = $1", params![filing])?;
     tx.execute(
         "insert into revision (id, filing_id, ordinal, form, answers, nil, saved_at) \
          values ($1, $2, $3, $4, $5, 0, $6)",

@@ -23,9 +23,7 @@ pub fn get(view: &View, id: UnitId) -> Result<Unit, Fault> {
 
 /// The unit directly above.
 pub fn parent(view: &View, id: UnitId) -> Result<Option<Unit>, Fault> {
-    let sql = format!(
-        "select {COLUMNS} from unit where id = (select parent_id from unit where id = $1)"
-    );
+    let sql = format!("select {COLUMNS} from unit where id = (select parent_id from unit where id = $1)");
     view.find(&sql, params![id], read)
 }
 
@@ -57,9 +55,7 @@ pub fn find_child(view: &View, parent: UnitId, name: &str) -> Result<Option<Unit
 
 /// A page of the units directly below, by name.
 pub fn children(view: &View, parent: UnitId, limit: u32, offset: u32) -> Result<Vec<Unit>, Fault> {
-    let sql = format!(
-        "select {COLUMNS} from unit where parent_id = $1 order by name limit $2 offset $3"
-    );
+    let sql = format!("select {COLUMNS} from unit where parent_id = $1 order by name limit $2 offset $3");
     view.list(&sql, params![parent, limit, offset], read)
 }
 

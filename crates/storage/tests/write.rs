@@ -221,8 +221,9 @@ fn a_write_that_loses_a_deadlock_runs_again() {
         }
         assert_eq!(store.read(|view| value(view, "a")).unwrap().as_deref(), Some("0xx"));
         assert_eq!(store.read(|view| value(view, "b")).unwrap().as_deref(), Some("0xx"));
-        let expected = if store.engine() == Engine::Postgres { 3 } else { 2 };
-        assert_eq!(runs.load(Ordering::SeqCst), expected);
+        // The server may end both, so more than one repetition is right too.
+        let runs = runs.load(Ordering::SeqCst);
+        assert!(if store.engine() == Engine::Postgres { runs > 2 } else { runs == 2 }, "{runs}");
     });
 }
 
