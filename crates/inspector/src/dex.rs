@@ -1,14 +1,36 @@
 //! Dex files: figures, classes, called interfaces, hosts, and with them SDKs and packers (INS-3).
+//!
+//! The package's own dex files are read, and those in archives inside it one level down. Code that is packed, too large or
+//! not there at all is reported as not visible: a result without SDKs then means nothing, and says so (INS-4).
+//! Deliberately absent: running or unpacking code.
 
-use crate::archive::Archive;
+use std::collections::BTreeSet;
+
+use crate::archive::{Archive, Entry, Flaw};
 use crate::notes::Notes;
-use crate::report::{DexFigures, Packer, Sdk};
+use crate::report::{CallSite, DexFigures, Packer, Sdk};
+use crate::sdk::{Evidence, Table};
+
+#[cfg(test)]
+mod builder;
+mod call;
+mod code;
+mod header;
+mod image;
+mod nested;
+mod reading;
+mod sites;
+
+pub use header::{Fault, is_dex};
+use reading::{Place, Reading};
 
 /// What the code of an Android package shows.
 #[derive(Debug, Default)]
 pub struct Scan {
-    /// Figures over all dex files.
+    /// Figures over all dex files of the package itself.
     pub figures: DexFigures,
+    /// The same per dex file, in the order Android loads them.
+    pub each: Vec<DexFigures>,
     /// SDKs with evidence.
     pub sdks: Vec<Sdk>,
     /// Packers with evidence.
@@ -19,6 +41,14 @@ pub struct Scan {
     pub cleartext_urls: Vec<String>,
     /// Sensitive interfaces that are called.
     pub calls: Vec<String>,
+    /// The same with the places they are called from.
+    pub call_sites: Vec<CallSite>,
+    /// Dex files that could not be read as a whole, each with the reason in words.
+    pub unread: Vec<String>,
+    /// Classes of the manifest that no dex file defines; the first of them.
+    pub missing_classes: Vec<String>,
+    /// How many classes the manifest names, and how many of them are missing.
+    pub manifest_classes: (usize, usize),
 }
 
 /// What the scan is told of the manifest, which was read before.
@@ -30,7 +60,116 @@ pub struct ManifestHints<'a> {
     pub meta_data: Vec<&'a str>,
 }
 
-/// Reads the code of an Android package.
-pub fn scan(_archive: &Archive<'_>, _hints: &ManifestHints<'_>, _notes: &mut Notes) -> Scan {
-    Scan::default()
+/// Reads the code of an Android package against the built-in table.
+pub fn scan(archive: &Archive<'_>, hints: &ManifestHints<'_>, notes: &mut Notes) -> Scan {
+    scan_with(Table::built_in(), archive, hints, notes)
 }
+
+/// Reads the code of an Android package.
+pub fn scan_with(table: &Table, archive: &Archive<'_>, hints: &ManifestHints<'_>, notes: &mut Notes) -> Scan {
+    let mut reading = Reading::new(table, &hints.classes, archive.limits());
+    let mut unread = Vec::new();
+    let mut room = archive.limits().dex_bytes;
+    own(archive, &mut reading, &mut room, &mut unread, notes);
+    nested::read(archive, &mut reading, &mut room, notes);
+    for (fault, name) in &reading.faults {
+        notes.anomaly(fault.code(), format!("{name}：{}", fault.words()));
+        if fault.hides_code() {
+            unread.push(format!("{name}：{}", fault.words()));
+        }
+    }
+    let mut evidence = Evidence::new(table);
+    reading.tell(&mut evidence);
+    for class in &hints.classes {
+        evidence.component(class);
+    }
+    for name in &hints.meta_data {
+        evidence.meta_data(name);
+    }
+    libraries(archive, &mut evidence);
+    evidence.assets(archive);
+    finish(reading, evidence, hints, unread)
+}
+
+fn finish(reading: Reading<'_>, evidence: Evidence<'_>, hints: &ManifestHints<'_>, unread: Vec<String>) -> Scan {
+    let missing: BTreeSet<&str> = hints.classes.iter().copied().filter(|class| !reading.defines(class)).collect();
+    let (sdks, packers) = evidence.finish();
+    let call_sites = reading.sites.report();
+    let (hosts, cleartext_urls) = reading.hosts.into_parts();
+    Scan {
+        figures: reading.figures,
+        each: reading.each,
+        sdks,
+        packers,
+        hosts,
+        cleartext_urls,
+        calls: call_sites.iter().map(|site| site.call.clone()).collect(),
+        call_sites,
+        unread,
+        manifest_classes: (hints.classes.len(), missing.len()),
+        missing_classes: missing.into_iter().take(10).map(str::to_owned).collect(),
+    }
+}
+
+/// Reads `classes.dex`, `classes2.dex` … in the order of their numbers.
+fn own(archive: &Archive<'_>, reading: &mut Reading<'_>, room: &mut u64, unread: &mut Vec<String>, notes: &mut Notes) {
+    let mut entries: Vec<(u32, &Entry)> =
+        archive.under("classes").filter_map(|entry| Some((number(archive.name(entry))?, entry))).collect();
+    entries.sort_by_key(|(number, _)| *number);
+    // Of entries with one name Android reads the first; the archive reader names the others.
+    entries.dedup_by_key(|(number, _)| *number);
+    let limit = archive.limits().dex_files;
+    if entries.len() > limit {
+        notes.anomaly("dex-too-many-files", format!("共有 {} 个 dex 文件，只读取前 {limit} 个", entries.len()));
+        unread.push(format!("第 {} 个起的 dex 文件未读取", limit + 1));
+    }
+    for (_, entry) in entries.into_iter().take(limit) {
+        let name = archive.display_name(entry);
+        match take(archive, entry, room) {
+            Ok(data) => reading.entry(&data, &name, Place::Own),
+            Err(flaw) => {
+                notes.anomaly(flaw.code(), format!("{name}：{}", flaw.words()));
+                unread.push(format!("{name}：{}", flaw.words()));
+            }
+        }
+    }
+}
+
+/// An entry's content, as long as there is room for code.
+fn take<'a>(archive: &Archive<'a>, entry: &Entry, room: &mut u64) -> Result<std::borrow::Cow<'a, [u8]>, Flaw> {
+    if *room == 0 {
+        return Err(Flaw::TooLarge(archive.limits().dex_bytes));
+    }
+    let data = archive.read(entry)?;
+    *room = room.saturating_sub(data.len() as u64);
+    Ok(data)
+}
+
+/// The number in the name of a dex file that Android loads; `classes.dex` is the first.
+fn number(name: &[u8]) -> Option<u32> {
+    let digits = std::str::from_utf8(name).ok()?.strip_prefix("classes")?.strip_suffix(".dex")?;
+    if digits.is_empty() {
+        return Some(1);
+    }
+    let number = digits.parse().ok()?;
+    // `classes1.dex` and `classes02.dex` are names Android never looks for.
+    (number >= 2 && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0')).then_some(number)
+}
+
+/// Hands the names of native libraries to the evidence, among the assets too, where packers keep theirs.
+fn libraries(archive: &Archive<'_>, evidence: &mut Evidence<'_>) {
+    let paths = archive.under("lib/").chain(archive.under("assets/"));
+    let names: BTreeSet<&[u8]> = paths
+        .map(|entry| archive.name(entry))
+        .filter(|path| path.ends_with(b".so"))
+        .map(|path| path.rsplit(|byte| *byte == b'/').next().unwrap_or(path))
+        .collect();
+    for name in names {
+        if let Ok(name) = std::str::from_utf8(name) {
+            evidence.library(name);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use crate::limits::Limits;
 use crate::notes::Notes;
 use crate::manifest::Manifest;
 use crate::report::{Kind, Report};
-use crate::{dex, ipa, manifest, native, signature};
+use crate::{dex, ipa, manifest, native, signature, vulnerability};
 
 /// How an inspection is to be done.
 #[derive(Debug, Clone, Default)]
@@ -62,13 +62,15 @@ fn android(archive: &Archive<'_>, report: &mut Report, notes: &mut Notes) {
     let manifest = manifest::read(archive, notes).unwrap_or_default();
     let scan = dex::scan(archive, &hints(&manifest), notes);
     report.dex = scan.figures;
-    report.sdks = scan.sdks;
+    report.sdks.clone_from(&scan.sdks);
     report.packers = scan.packers.iter().map(|packer| packer.name.clone()).collect();
-    report.packer_evidence = scan.packers;
-    report.hosts = scan.hosts;
-    report.cleartext_urls = scan.cleartext_urls;
-    report.calls = scan.calls;
+    report.packer_evidence.clone_from(&scan.packers);
+    report.hosts.clone_from(&scan.hosts);
+    report.cleartext_urls.clone_from(&scan.cleartext_urls);
+    report.calls.clone_from(&scan.calls);
+    report.call_sites.clone_from(&scan.call_sites);
     report.native_libraries = native::libraries(archive);
+    native::cross_check(archive, notes);
     for library in &report.native_libraries {
         if !report.abis.contains(&library.abi) {
             report.abis.push(library.abi.clone());
@@ -76,6 +78,7 @@ fn android(archive: &Archive<'_>, report: &mut Report, notes: &mut Notes) {
     }
     report.signatures = signature::verify(archive, signature::Platforms::of(&manifest), notes);
     manifest.fill(report);
+    vulnerability::judge(report, &scan, &native::ffmpeg(archive), notes);
 }
 
 fn hints(manifest: &Manifest) -> dex::ManifestHints<'_> {

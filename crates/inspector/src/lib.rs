@@ -8,6 +8,7 @@ pub mod archive;
 pub mod axml;
 pub mod dex;
 pub mod digest;
+pub mod hosts;
 pub mod input;
 pub mod ipa;
 pub mod limits;
@@ -19,6 +20,7 @@ pub mod report;
 pub mod resources;
 pub mod sdk;
 pub mod signature;
+pub mod vulnerability;
 
 mod bytes;
 mod inspect;

@@ -35,6 +35,8 @@ pub struct Limits {
     pub plist_objects: usize,
     /// Dex files of one package that are read.
     pub dex_files: usize,
+    /// Bytes of code that are read altogether, in archives inside the package too.
+    pub dex_bytes: u64,
     /// Anomalies that one report carries; the rest are counted only.
     pub anomalies: usize,
     /// Findings that one report carries; the rest are counted only.
@@ -62,7 +64,8 @@ impl Default for Limits {
             reference_steps: 32,
             plist_depth: 64,
             plist_objects: 200_000,
-            dex_files: 128,
+            dex_files: 500,
+            dex_bytes: 256 * MIB,
             anomalies: 200,
             findings: 200,
             evidence: 200,

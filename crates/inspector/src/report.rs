@@ -13,7 +13,7 @@ pub mod code;
 pub mod ios;
 pub mod signatures;
 
-pub use code::{DexFigures, NativeLibrary, Packer, Sdk};
+pub use code::{CallSite, DexFigures, NativeLibrary, Packer, Sdk};
 pub use ios::Ios;
 pub use signatures::{PlatformRange, Scheme, Signatures, Signer, Verdict};
 
@@ -91,12 +91,16 @@ pub struct Report {
     pub cleartext_urls: Vec<String>,
     /// Sensitive interfaces the code calls (stable words such as `list-installed-apps`).
     pub calls: Vec<String>,
+    /// The same with the places they are called from.
+    pub call_sites: Vec<CallSite>,
     /// Processor architectures of the native libraries.
     pub abis: Vec<String>,
     /// Native libraries.
     pub native_libraries: Vec<NativeLibrary>,
     /// What was counted in the dex files.
     pub dex: DexFigures,
+    /// Why what is said of the code is incomplete (packed, unreadable, not there). Empty: all of the package's code was seen.
+    pub incomplete: Vec<String>,
     /// What only an iOS package has.
     pub ios: Option<Ios>,
     /// What is not as it should be in the package itself.

@@ -27,6 +27,20 @@ pub struct Packer {
     pub evidence: Vec<String>,
 }
 
+/// A sensitive interface and where the code calls it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CallSite {
+    /// The stable word, such as `list-installed-apps`.
+    pub call: String,
+    /// Calls in the code.
+    pub count: u64,
+    /// Of them in code that belongs to no known SDK.
+    pub own: u64,
+    /// Calling methods, some of them; an SDK's name stands behind in brackets.
+    pub callers: Vec<String>,
+}
+
 /// What was counted in the dex files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
