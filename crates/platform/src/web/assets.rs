@@ -30,9 +30,14 @@ const STYLE: &str = concat!(
     include_str!("../../assets/style/print.css"),
 );
 
+/// The script: conveniences first, then uploads.
+const SCRIPT_TEXT: &str = concat!(
+    include_str!("../../assets/script/app.js"),
+    include_str!("../../assets/script/upload.js"),
+);
+
 static CSS: LazyLock<Asset> = LazyLock::new(|| Asset::new("app", "css", STYLE.as_bytes()));
-static SCRIPT: LazyLock<Asset> =
-    LazyLock::new(|| Asset::new("app", "js", include_bytes!("../../assets/script/app.js")));
+static SCRIPT: LazyLock<Asset> = LazyLock::new(|| Asset::new("app", "js", SCRIPT_TEXT.as_bytes()));
 static ICONS: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("icons", "svg", include_bytes!("../../assets/icons.svg")));
 static MARK: LazyLock<Asset> =

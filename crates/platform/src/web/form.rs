@@ -90,6 +90,12 @@ pub struct Upload {
     pub facts: Vec<String>,
 }
 
+impl Upload {
+    pub fn size_text(&self) -> String {
+        super::format::size(self.size)
+    }
+}
+
 /// A form as a page shows it.
 #[derive(Debug, Clone, Default)]
 pub struct Form {
@@ -149,6 +155,16 @@ impl Form {
             .any(|(name, have)| name == field && have == value)
     }
 
+    /// Whether a reviewer has marked this field for return; posted as `mark.{field}`.
+    pub fn is_marked(&self, field: &str) -> bool {
+        self.is_chosen(&format!("mark.{field}"), "return")
+    }
+
+    /// The reviewer's reason for returning this field; posted as `reason.{field}`.
+    pub fn reason(&self, field: &str) -> &str {
+        self.value(&format!("reason.{field}"))
+    }
+
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
@@ -198,16 +214,6 @@ impl Form {
 /// The element id of a field; the error summary links to it.
 pub fn id(field: &str) -> String {
     format!("f-{}", field.replace('.', "-"))
-}
-
-/// The name of a reviewer's mark on a field.
-pub fn mark(field: &str) -> String {
-    format!("mark.{field}")
-}
-
-/// The name of a reviewer's reason for a field.
-pub fn reason(field: &str) -> String {
-    format!("reason.{field}")
 }
 
 #[cfg(test)]

@@ -50,3 +50,9 @@ pub struct Attachment {
     pub href: String,
     pub size: u64,
 }
+
+impl Attachment {
+    pub fn size_text(&self) -> String {
+        crate::web::format::size(self.size)
+    }
+}

@@ -3,6 +3,12 @@
 //! A page enters by implementing [`Exhibit`] beside its struct and by one line in [`catalogue`]. Samples are invented
 //! people and real fields; they need no database. Served only where the settings ask for it.
 
+mod components;
+mod form;
+mod list;
+mod paper;
+mod record;
+mod review;
 pub mod sample;
 
 use askama::Template;
@@ -53,7 +59,22 @@ fn render<T: Exhibit>(state: &str, elder: bool) -> Option<Answer> {
 
 /// Every page that has samples. Sections add their lines here.
 pub fn catalogue() -> Vec<Entry> {
-    vec![Entry::of::<FailurePage>()]
+    vec![
+        Entry::of::<components::ComponentsPage>(),
+        Entry::of::<list::ListSample>(),
+        Entry::of::<list::SearchSample>(),
+        Entry::of::<list::OverviewSample>(),
+        Entry::of::<form::FormSample>(),
+        Entry::of::<form::GroupsSample>(),
+        Entry::of::<record::TasksSample>(),
+        Entry::of::<record::CheckSample>(),
+        Entry::of::<record::DetailSample>(),
+        Entry::of::<record::ResultSample>(),
+        Entry::of::<review::ReviewSample>(),
+        Entry::of::<paper::CertificateSample>(),
+        Entry::of::<paper::SlipsSample>(),
+        Entry::of::<FailurePage>(),
+    ]
 }
 
 #[derive(Debug, Template)]

@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 
 use crate::web::component::deadline::{Deadline, Skipped};
+use crate::web::component::tag::Tone;
+use crate::web::component::timeline::Entry;
 use crate::web::page::Page;
 use crate::web::query::Query;
 use crate::web::visit::{Desk, Viewer, Visit};
@@ -93,4 +95,101 @@ pub fn overdue() -> Deadline {
         today: Date::constant(2025, 12, 9),
         ..deadline()
     }
+}
+
+/// Two working days left.
+pub fn deadline_near() -> Deadline {
+    Deadline {
+        left: 2,
+        today: Date::constant(2025, 12, 3),
+        ..deadline()
+    }
+}
+
+/// A limit that ends in a year whose holidays are not announced.
+pub fn provisional() -> Deadline {
+    let day = |day| Date::constant(2026, 12, day);
+    let next = |day| Date::constant(2027, 1, day);
+    let why = |on, why: &str| Skipped {
+        on,
+        why: why.to_owned(),
+    };
+    Deadline {
+        label: "补正时限".to_owned(),
+        today: day(22),
+        since: day(22),
+        due_on: next(6),
+        left: 10,
+        counted: vec![
+            day(23),
+            day(24),
+            day(25),
+            day(28),
+            day(29),
+            day(30),
+            day(31),
+            next(4),
+            next(5),
+            next(6),
+        ],
+        skipped: vec![
+            why(day(26), "双休日"),
+            why(day(27), "双休日"),
+            why(next(1), "元旦（按往年推定）"),
+            why(next(2), "双休日"),
+            why(next(3), "双休日"),
+        ],
+        notice: "2026年按国务院办公厅放假通知；2027年尚未公布，按法定节假日推定".to_owned(),
+        rule: "REV-4".to_owned(),
+        provisional: true,
+    }
+}
+
+/// The history of one filing, newest first.
+pub fn history() -> Vec<Entry> {
+    let entry = |at: &str, who: &str, what: &str, rule: &str, tone, notes: &[&str]| Entry {
+        at: at.to_owned(),
+        who: who.to_owned(),
+        what: what.to_owned(),
+        notes: notes.iter().map(|note| (*note).to_owned()).collect(),
+        rule: Some(rule.to_owned()),
+        tone,
+    };
+    vec![
+        entry(
+            "2025年11月21日 16:20",
+            "示例教育科技（上海）有限公司",
+            "补正后重新提交",
+            "REV-1",
+            Tone::Info,
+            &[],
+        ),
+        entry(
+            "2025年11月14日 10:05",
+            "上海市教育委员会",
+            "退回补正",
+            "REV-6",
+            Tone::Warning,
+            &[
+                "ICP备案编号：登记的主办单位与主管单位、开发者都不一致。",
+                "获取的权限：安装包申请了“读取位置信息”，填报中没有。",
+            ],
+        ),
+        entry(
+            "2025年11月5日 09:12",
+            "示例教育科技（上海）有限公司",
+            "提交提供者备案",
+            "PRV-1",
+            Tone::Info,
+            &[],
+        ),
+        entry(
+            "2025年10月30日 14:40",
+            "示例教育科技（上海）有限公司",
+            "建立草稿",
+            "PRV-1",
+            Tone::Neutral,
+            &[],
+        ),
+    ]
 }
