@@ -10,6 +10,7 @@ mod office;
 pub mod personal;
 mod record;
 mod reviewer;
+pub mod session;
 
 pub use error::{Error, Result};
 pub use office::Office;

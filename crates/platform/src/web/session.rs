@@ -1,0 +1,84 @@
+//! The session of a request: cookie → account → actor, and the guard that asks the rights table before every handler.
+//!
+//! Rules ORG-4, ORG-10. The actor is looked up anew at every request, so that a right withdrawn is gone at the next one.
+//! The cookie carries a random token, storage only its hash. Signing in and out are pages of their own.
+
+use std::convert::Infallible;
+
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::Method;
+use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use casework::session::Resumed;
+use domain::ground::actor::{Actor, Role};
+use domain::ground::permit::{self, Action};
+use domain::ground::refusal::Refusal;
+
+use super::error::Failure;
+use super::visit::{Desk, Viewer};
+use super::{Server, cookie, work};
+
+/// The name of the session's cookie.
+pub const COOKIE: &str = "session";
+
+/// Where a visitor signs in.
+pub const SIGN_IN: &str = "/sign-in";
+/// Where the first login is finished.
+pub const FIRST_LOGIN: &str = "/first-login";
+
+/// Who asks. Take it as an extractor; without a session it is anybody.
+#[derive(Debug, Clone)]
+pub struct Who(pub Actor);
+
+impl FromRequestParts<Server> for Who {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Server) -> Result<Self, Infallible> {
+        Ok(Self(parts.extensions.get::<Actor>().cloned().unwrap_or_else(Actor::anonymous)))
+    }
+}
+
+/// Middleware: finds the account behind the cookie and puts actor and viewer into the request.
+pub(super) async fn identify(State(server): State<Server>, mut request: Request, next: Next) -> Response {
+    let token = cookie::read(request.headers(), server.settings(), COOKIE).map(str::to_owned);
+    if let Some(token) = token {
+        match work(&server, move |office| casework::session::resume(office, &token)).await {
+            Ok(Some(resumed)) => {
+                request.extensions_mut().insert(viewer(&resumed));
+                request.extensions_mut().insert(resumed.actor);
+            }
+            Ok(None) => {}
+            Err(failure) => return failure.into_response(),
+        }
+    }
+    next.run(request).await
+}
+
+fn viewer(resumed: &Resumed) -> Viewer {
+    let desk = match resumed.actor.role {
+        Role::Provider => Desk::Provider,
+        Role::Institution => Desk::Institution,
+        Role::Office => Desk::Office,
+        Role::System | Role::Security | Role::Audit => Desk::Administration,
+        Role::Anonymous | Role::Clock => Desk::Public,
+    };
+    Viewer { name: resumed.title.clone(), unit: resumed.unit.clone(), desk, unread: 0, waiting: 0 }
+}
+
+/// Middleware of every route: asks the rights table whether this actor may do this at all.
+pub(super) async fn guard(action: Action, request: Request, next: Next) -> Response {
+    let anybody = Actor::anonymous();
+    let actor = request.extensions().get::<Actor>().unwrap_or(&anybody);
+    match permit::may(actor, action) {
+        Ok(()) => next.run(request).await,
+        Err(Refusal::SignInFirst) if request.method() == Method::GET => {
+            let back = request.uri().path_and_query().map_or("/", |address| address.as_str());
+            Redirect::to(&format!("{SIGN_IN}?{}", super::query::encode("return", back))).into_response()
+        }
+        Err(Refusal::FirstLogin) if request.method() == Method::GET => {
+            Redirect::to(FIRST_LOGIN).into_response()
+        }
+        Err(refusal) => Failure::from(casework::Error::from(refusal)).into_response(),
+    }
+}

@@ -1,0 +1,93 @@
+//! From a handler to a verb and back: blocking work on its own thread, a verb's "no" as a page's failure.
+
+use casework::{Error, Office};
+use domain::ground::problem::Problem;
+use domain::ground::refusal::Refusal;
+use storage::Fault;
+
+use super::Server;
+use super::error::Failure;
+use crate::words;
+
+/// A "no" that the page itself shows, with what was typed kept.
+#[derive(Debug)]
+pub enum Declined {
+    /// What is wrong with the form.
+    Problems(Vec<Problem>),
+    /// A refusal.
+    Refusal(Refusal),
+}
+
+/// Runs a verb on a blocking thread; every "no" becomes a failure page.
+pub async fn work<T: Send + 'static>(
+    server: &Server,
+    verb: impl FnOnce(&Office) -> casework::Result<T> + Send + 'static,
+) -> Result<T, Failure> {
+    Ok(run(server, verb).await??)
+}
+
+/// Runs a verb whose problems and refusals the page shows itself. Conflicts and missing rights stay failures.
+pub async fn attempt<T: Send + 'static>(
+    server: &Server,
+    verb: impl FnOnce(&Office) -> casework::Result<T> + Send + 'static,
+) -> Result<Result<T, Declined>, Failure> {
+    match run(server, verb).await? {
+        Ok(done) => Ok(Ok(done)),
+        Err(Error::Problems(problems)) => Ok(Err(Declined::Problems(problems))),
+        Err(Error::Refusal(refusal)) if is_about_input(&refusal) => Ok(Err(Declined::Refusal(refusal))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn run<T: Send + 'static>(
+    server: &Server,
+    verb: impl FnOnce(&Office) -> casework::Result<T> + Send + 'static,
+) -> Result<casework::Result<T>, Failure> {
+    let office = server.office().clone();
+    tokio::task::spawn_blocking(move || verb(&office)).await.map_err(|trouble| {
+        tracing::error!(%trouble, "a verb panicked");
+        Failure::Fault
+    })
+}
+
+fn is_about_input(refusal: &Refusal) -> bool {
+    !refusal.is_conflict() && !is_about_rights(refusal)
+}
+
+const fn is_about_rights(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::SignInFirst
+            | Refusal::FirstLogin
+            | Refusal::AccountLocked
+            | Refusal::NotPermitted(_)
+            | Refusal::MakerIsChecker
+    )
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound => Self::NotFound,
+            Error::Refusal(refusal) if refusal.is_conflict() => Self::Conflict(words::refusal(&refusal)),
+            Error::Refusal(refusal) if is_about_rights(&refusal) => Self::Refused(words::refusal(&refusal)),
+            Error::Refusal(refusal @ Refusal::TooManyAttempts { .. }) => {
+                Self::TooMany(words::refusal(&refusal))
+            }
+            Error::Refusal(refusal) => Self::Unprocessable(words::refusal(&refusal)),
+            Error::Problems(problems) => Self::Unprocessable(words::problems(&problems)),
+            Error::Fault(Fault::Unavailable(trouble)) => {
+                tracing::warn!(%trouble, "storage is away");
+                Self::Busy
+            }
+            Error::Fault(fault) => {
+                tracing::error!(%fault, "storage failed");
+                Self::Fault
+            }
+            Error::Seal => {
+                tracing::error!("a sealed value did not open or chance was not to be had");
+                Self::Fault
+            }
+        }
+    }
+}

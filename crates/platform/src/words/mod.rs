@@ -1,0 +1,12 @@
+//! 文字: from a refusal or a problem to the Chinese sentence a person reads; nowhere else are such sentences made.
+//!
+//! Each match is exhaustive: a case without words does not compile. A sentence says what stands against it and what to
+//! do next; the rule's ID stands beside it.
+
+mod mistake;
+mod problem;
+mod refusal;
+
+pub use mistake::mistake;
+pub use problem::{problem, problems};
+pub use refusal::refusal;

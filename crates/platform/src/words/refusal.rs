@@ -1,0 +1,114 @@
+//! Refusals in words, with the next step.
+
+use domain::filing::State;
+use domain::ground::day::Day;
+use domain::ground::refusal::{FileFlaw, PasswordFlaw, Refusal};
+
+use crate::web::error::Why;
+
+/// What a person is told when the answer is no.
+#[allow(clippy::too_many_lines, reason = "one exhaustive match over every refusal")]
+pub fn refusal(refusal: &Refusal) -> Why {
+    let why = match refusal {
+        Refusal::SignInFirst => Why::new("请先登录，再办理这件事。").next("去登录", "/sign-in"),
+        Refusal::FirstLogin => {
+            Why::new("首次登录须先修改密码、补全机构信息，完成后才能办理其他事项。")
+                .next("继续完成首次登录", "/first-login")
+        }
+        Refusal::AccountLocked => Why::new("这个账号已被锁定。请联系上级教育行政部门的管理员解锁。"),
+        Refusal::NotPermitted(_) => Why::new("您的账号没有办理这件事的权限。如确需办理，请联系本单位的备案管理员。"),
+        Refusal::MakerIsChecker => {
+            Why::new("本单位提交的事项不能由本单位审核。请由上级教育行政部门办理。")
+        }
+        Refusal::WrongState { state, .. } => {
+            let word = State::find(state).map_or(*state, State::label);
+            Why::new(format!("这件事项目前的状态是“{word}”，不能这样办理。请刷新页面，按最新状态处理。"))
+        }
+        Refusal::Overtaken => {
+            Why::new("就在刚才，其他人已经处理了这件事项。您的这次操作没有生效，请刷新页面查看最新情况。")
+        }
+        Refusal::Barred { until } => Why::new(format!(
+            "本单位因被撤销备案，在{}之前不得再提交备案申请。",
+            date(*until)
+        )),
+        Refusal::AccountTaken => Why::new("这个账号名已被使用。请换一个账号名。"),
+        Refusal::SignInFailed => Why::new("账号或密码不正确。请检查大小写后重试；忘记密码的，请联系上级管理员重新发放激活码。"),
+        Refusal::TooManyAttempts { seconds } => Why::new(format!(
+            "尝试次数过多，为保护账号安全，请在{}分钟后再试。",
+            seconds.div_euclid(60) + 1
+        )),
+        Refusal::SecretInvalid => {
+            Why::new("激活码不正确、已使用或已过期。请核对账号发放单；仍不成功的，请联系发放单位重新生成。")
+        }
+        Refusal::WeakPassword(flaw) => Why::new(password(*flaw)),
+        Refusal::NotDirectlyBelow => Why::new("账号逐级发放，只能为直接下级单位发放账号。请由该单位的直接上级办理。"),
+        Refusal::UnitExists => Why::new("本单位下已有同名单位。如确为另一单位，请填写能够区分的全称。"),
+        Refusal::KindNotIssued => Why::new("本级不能为这类单位发放账号。高等院校和省属中职学校由省级发放，应用提供者自行注册。"),
+        Refusal::NothingMarked => Why::new("退回时须至少指出一处问题并说明理由，以便对方修改。"),
+        Refusal::UnknownField(field) => Why::new(format!("表中没有“{field}”这一项，请刷新页面后重新标注。")),
+        Refusal::NilWithEntries => Why::new("已登记使用应用的单位不能提交零报告。请先删除登记的应用，或直接确认完成。"),
+        Refusal::NothingDeclared => Why::new("尚未登记任何应用。如确实没有使用，请选择提交零报告。"),
+        Refusal::WrongOffset { expected } => {
+            Why::new(format!("上传中断后的位置不一致，请从第 {expected} 字节处继续上传。"))
+        }
+        Refusal::TooLarge { max } => Why::new(format!("文件超过上限 {}。", crate::web::format::size(*max))),
+        Refusal::FileRefused(flaw) => Why::new(file(flaw)),
+        Refusal::YearLoaded(year) => Why::new(format!("{year}年的工作日历已经载入。")),
+        Refusal::NumbersExhausted => Why::new("本省的五位备案序号已全部用完，无法继续编号。请联系平台管理员。"),
+        Refusal::NoReviewer => Why::new("没有找到受理这件事项的教育行政部门。请联系上级管理员核对本单位的隶属关系和行政区划。"),
+        Refusal::AlreadyFounded => Why::new("平台已完成初始化，初始化链接已失效。").next("去登录", "/sign-in"),
+    };
+    why.rule(refusal.rule().id())
+}
+
+fn password(flaw: PasswordFlaw) -> String {
+    match flaw {
+        PasswordFlaw::Short { min } => format!("密码至少需要 {min} 个字符。"),
+        PasswordFlaw::Plain => "密码须包含大写字母、小写字母、数字、符号中的至少三类。".to_owned(),
+        PasswordFlaw::ContainsName => "密码不能包含账号名。".to_owned(),
+        PasswordFlaw::Common => "这个密码过于常见，容易被猜到，请换一个。".to_owned(),
+        PasswordFlaw::Unchanged => "新密码不能与原密码相同。".to_owned(),
+        PasswordFlaw::Differs => "两次输入的密码不一致，请重新输入。".to_owned(),
+    }
+}
+
+fn file(flaw: &FileFlaw) -> String {
+    match flaw {
+        FileFlaw::Empty => "文件是空的，请重新选择。".to_owned(),
+        FileFlaw::Truncated => "文件不完整，可能在保存或传输时中断，请重新导出后上传。".to_owned(),
+        FileFlaw::Encrypted => "文件设有密码，无法读取。请去掉密码后重新上传。".to_owned(),
+        FileFlaw::Type { found, accepted } => {
+            format!("文件的实际内容是{found}，这里只接受{accepted}。改文件名不能改变文件类型，请另存为正确的格式。")
+        }
+        FileFlaw::TooManyRows { max } => format!("表格超过 {max} 行，请分成几个文件导入。"),
+        FileFlaw::MissingColumns(columns) => {
+            format!("表格缺少以下列：{}。请使用下载的模板填写。", columns.join("、"))
+        }
+        FileFlaw::Unreadable => "文件无法识别，可能已损坏。请重新导出后上传。".to_owned(),
+    }
+}
+
+fn date(day: Day) -> String {
+    crate::web::format::day(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_names_its_rule_and_a_state_by_its_word() {
+        let why = refusal(&Refusal::WrongState {
+            action: domain::ground::permit::Action::FilingDecide,
+            state: "lapsed",
+        });
+        assert!(why.sentence.contains("视同放弃"), "{}", why.sentence);
+        assert_eq!(why.rule.as_deref(), Some("REV-8"));
+    }
+
+    #[test]
+    fn waiting_times_are_rounded_up_to_minutes() {
+        let why = refusal(&Refusal::TooManyAttempts { seconds: 61 });
+        assert!(why.sentence.contains("2分钟"), "{}", why.sentence);
+    }
+}
