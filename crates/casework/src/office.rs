@@ -41,6 +41,11 @@ impl Office {
         &self.store
     }
 
+    /// The uploaded files.
+    pub const fn objects(&self) -> &Objects {
+        &self.objects
+    }
+
     /// Reads at one moment of the database.
     pub fn read<T>(&self, closure: impl FnOnce(&View) -> Result<T>) -> Result<T> {
         self.store.read(|view| Ok(closure(view))).map_err(Error::Fault)?

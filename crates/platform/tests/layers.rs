@@ -8,12 +8,11 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use platform::web::{self, Server, Settings, assets};
 use tower::ServiceExt as _;
+use world::Scene;
 
 async fn ask(request: Request<Body>) -> (StatusCode, HeaderMap, String) {
-    let server = Server::new(Settings {
-        secure_cookies: true,
-        gallery: true,
-    });
+    let scene = Scene::sqlite();
+    let server = Server::new(Settings { secure_cookies: true, gallery: true }, scene.clone());
     let response = web::router(server).oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, usize::MAX).await.unwrap();
@@ -163,10 +162,8 @@ async fn the_elder_switch_never_leads_elsewhere() {
 
 #[tokio::test]
 async fn without_the_setting_there_is_no_gallery() {
-    let server = Server::new(Settings {
-        secure_cookies: true,
-        gallery: false,
-    });
+    let scene = Scene::sqlite();
+    let server = Server::new(Settings { secure_cookies: true, gallery: false }, scene.clone());
     let response = web::router(server).oneshot(get("/gallery")).await.unwrap();
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
 }

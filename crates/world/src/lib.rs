@@ -1,1 +1,11 @@
-//! (head to come with the first noun)
+//! Tests only: offices on every engine at hand, and one small named country built through casework.
+
+#![expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "a test without its world must fail loudly"
+)]
+
+mod scene;
+
+pub use scene::Scene;

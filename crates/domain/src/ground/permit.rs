@@ -31,6 +31,9 @@ macro_rules! actions {
 }
 
 actions! {
+    PublicAsset "public.asset"
+    PublicPreference "public.preference"
+    PublicGallery "public.gallery"
     RegisterView "register.view"
     SchoolView "school.view"
     SessionOpen "session.open"

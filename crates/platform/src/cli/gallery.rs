@@ -1,10 +1,12 @@
-//! `jiaobei gallery`: serves the gallery of components and page samples, without a database.
+//! `jiaobei gallery`: serves the gallery of components and page samples, on an empty database that ends with it.
 
 use std::net::SocketAddr;
 
 use clap::Args;
+use storage::TimeSource;
 
-use super::{Ending, say};
+use super::ground::Ground;
+use super::{Ending, say, serve};
 use crate::web;
 
 #[derive(Debug, Args)]
@@ -15,21 +17,8 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Ending {
-    let runtime = tokio::runtime::Runtime::new().map_err(|trouble| trouble.to_string())?;
-    runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(arguments.listen)
-            .await
-            .map_err(|trouble| trouble.to_string())?;
-        let address = listener
-            .local_addr()
-            .map_err(|trouble| trouble.to_string())?;
-        say(&format!("http://{address}/gallery"))?;
-        let server = web::Server::new(web::Settings {
-            secure_cookies: false,
-            gallery: true,
-        });
-        web::serve(listener, server)
-            .await
-            .map_err(|trouble| trouble.to_string())
-    })
+    let folder = tempfile::tempdir().map_err(|trouble| trouble.to_string())?;
+    let office = Ground::below(folder.path()).open(TimeSource::system())?;
+    let settings = web::Settings { secure_cookies: false, gallery: true };
+    serve::listen(arguments.listen, settings, office, |address| say(&format!("http://{address}/gallery")))
 }

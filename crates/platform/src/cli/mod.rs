@@ -3,6 +3,8 @@
 //! A command prints its result to standard output and its trouble to standard error; logs go to standard error too.
 
 mod gallery;
+mod ground;
+mod serve;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -20,7 +22,9 @@ struct Line {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Shows every component and page type with sample data; needs no database
+    /// Starts the platform; the first start prints a one-time link that makes the first administrator
+    Serve(serve::Arguments),
+    /// Shows every component and page type with sample data
     Gallery(gallery::Arguments),
 }
 
@@ -36,6 +40,7 @@ pub fn run() -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     let ending = match line.command {
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Gallery(arguments) => gallery::run(&arguments),
     };
     match ending {

@@ -17,14 +17,18 @@ pub mod page;
 pub mod preference;
 pub mod query;
 pub mod route;
+pub mod session;
+pub mod sheet;
 mod trace;
 pub mod visit;
+pub mod work;
 
 use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
+use casework::Office;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -47,13 +51,17 @@ pub struct Settings {
 #[derive(Debug, Clone)]
 pub struct Server {
     settings: Arc<Settings>,
+    office: Office,
 }
 
 impl Server {
-    pub fn new(settings: Settings) -> Self {
-        Self {
-            settings: Arc::new(settings),
-        }
+    pub fn new(settings: Settings, office: Office) -> Self {
+        Self { settings: Arc::new(settings), office }
+    }
+
+    /// What verbs stand on.
+    pub const fn office(&self) -> &Office {
+        &self.office
     }
 
     pub fn settings(&self) -> &Settings {
@@ -61,7 +69,8 @@ impl Server {
     }
 }
 
-/// The whole web application with its layers; outermost first: headers, compression, trace, error pages, CSRF, limits.
+/// The whole web application with its layers; outermost first: headers, compression, trace, session,
+/// error pages, CSRF, limits.
 pub fn router(server: Server) -> Router {
     let mut router = Router::new();
     for route in route::table(server.settings()) {
@@ -74,6 +83,7 @@ pub fn router(server: Server) -> Router {
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn_with_state(server.clone(), error::render))
+        .layer(from_fn_with_state(server.clone(), session::identify))
         .layer(from_fn(trace::number))
         .layer(CompressionLayer::new())
         .layer(from_fn(headers::set))

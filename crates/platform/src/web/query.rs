@@ -73,7 +73,8 @@ impl Query {
     }
 }
 
-fn address(path: &str, pairs: &[(&str, &str)]) -> String {
+/// A path with these pairs as its query.
+pub fn address(path: &str, pairs: &[(&str, &str)]) -> String {
     let mut text = path.to_owned();
     for (index, (key, value)) in pairs.iter().enumerate() {
         text.push(if index == 0 { '?' } else { '&' });

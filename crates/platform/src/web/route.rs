@@ -5,76 +5,83 @@
 
 use axum::handler::Handler;
 use axum::http::Method;
+use axum::middleware::from_fn;
 use axum::routing::{MethodRouter, get, patch, post};
+use domain::ground::permit::Action;
 
-use super::{Server, Settings, assets, gallery, preference};
+use super::{Server, Settings, assets, gallery, preference, session};
 
 /// One row of the table.
 #[derive(Debug)]
 pub struct Route {
     pub method: Method,
     pub path: &'static str,
-    /// The row of the rights table that decides who may come in, such as `public.preference`.
-    pub permit: &'static str,
+    /// The row of the rights table that decides who may come in at all.
+    pub action: Action,
     pub(super) mount: MethodRouter<Server>,
 }
 
 impl Route {
     fn get<H: Handler<T, Server>, T: 'static>(
         path: &'static str,
-        permit: &'static str,
+        action: Action,
         handler: H,
     ) -> Self {
         Self {
             method: Method::GET,
             path,
-            permit,
-            mount: get(handler),
+            action,
+            mount: guarded(get(handler), action),
         }
     }
 
     fn post<H: Handler<T, Server>, T: 'static>(
         path: &'static str,
-        permit: &'static str,
+        action: Action,
         handler: H,
     ) -> Self {
         Self {
             method: Method::POST,
             path,
-            permit,
-            mount: post(handler),
+            action,
+            mount: guarded(post(handler), action),
         }
     }
 
     #[allow(dead_code, reason = "the first resumable upload uses it")]
     fn patch<H: Handler<T, Server>, T: 'static>(
         path: &'static str,
-        permit: &'static str,
+        action: Action,
         handler: H,
     ) -> Self {
         Self {
             method: Method::PATCH,
             path,
-            permit,
-            mount: patch(handler),
+            action,
+            mount: guarded(patch(handler), action),
         }
     }
+}
+
+/// Puts the guard before the handler.
+fn guarded(mount: MethodRouter<Server>, action: Action) -> MethodRouter<Server> {
+    mount.layer(from_fn(move |request, next| session::guard(action, request, next)))
 }
 
 /// Every route of the program under these settings.
 pub fn table(settings: &Settings) -> Vec<Route> {
     let mut routes = vec![
-        Route::get("/assets/{name}", "public.asset", assets::show),
+        Route::get("/assets/{name}", Action::PublicAsset, assets::show),
         Route::post(
             "/preference/elder",
-            "public.preference",
+            Action::PublicPreference,
             preference::set_elder,
         ),
     ];
     if settings.gallery {
         routes.extend([
-            Route::get("/gallery", "public.gallery", gallery::index),
-            Route::get("/gallery/{page}/{state}", "public.gallery", gallery::sample),
+            Route::get("/gallery", Action::PublicGallery, gallery::index),
+            Route::get("/gallery/{page}/{state}", Action::PublicGallery, gallery::sample),
         ]);
     }
     routes
@@ -87,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_method_and_path_stands_once_and_names_a_permit() {
+    fn each_method_and_path_stands_once() {
         let mut seen = BTreeSet::new();
         for route in table(&Settings {
             secure_cookies: true,
@@ -96,11 +103,6 @@ mod tests {
             assert!(
                 seen.insert((route.method.to_string(), route.path)),
                 "{} twice",
-                route.path
-            );
-            assert!(
-                route.permit.contains('.'),
-                "{} names no permit row",
                 route.path
             );
         }

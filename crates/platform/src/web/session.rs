@@ -17,7 +17,8 @@ use domain::ground::refusal::Refusal;
 
 use super::error::Failure;
 use super::visit::{Desk, Viewer};
-use super::{Server, cookie, work};
+use super::work::work;
+use super::{Server, cookie, query};
 
 /// The name of the session's cookie.
 pub const COOKIE: &str = "session";
@@ -74,7 +75,7 @@ pub(super) async fn guard(action: Action, request: Request, next: Next) -> Respo
         Ok(()) => next.run(request).await,
         Err(Refusal::SignInFirst) if request.method() == Method::GET => {
             let back = request.uri().path_and_query().map_or("/", |address| address.as_str());
-            Redirect::to(&format!("{SIGN_IN}?{}", super::query::encode("return", back))).into_response()
+            Redirect::to(&query::address(SIGN_IN, &[("return", back)])).into_response()
         }
         Err(Refusal::FirstLogin) if request.method() == Method::GET => {
             Redirect::to(FIRST_LOGIN).into_response()

@@ -3,7 +3,6 @@
 use casework::{Error, Office};
 use domain::ground::problem::Problem;
 use domain::ground::refusal::Refusal;
-use storage::Fault;
 
 use super::Server;
 use super::error::Failure;
@@ -76,8 +75,8 @@ impl From<Error> for Failure {
             }
             Error::Refusal(refusal) => Self::Unprocessable(words::refusal(&refusal)),
             Error::Problems(problems) => Self::Unprocessable(words::problems(&problems)),
-            Error::Fault(Fault::Unavailable(trouble)) => {
-                tracing::warn!(%trouble, "storage is away");
+            Error::Fault(fault) if fault.is_passing() => {
+                tracing::warn!(%fault, "storage is away");
                 Self::Busy
             }
             Error::Fault(fault) => {

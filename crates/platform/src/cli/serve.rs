@@ -1,0 +1,50 @@
+//! `jiaobei serve`: the platform on its own data. The first start prints a one-time link that makes the first
+//! administrator.
+
+use std::net::SocketAddr;
+
+use casework::Office;
+use clap::Args;
+use storage::TimeSource;
+
+use super::ground::Ground;
+use super::{Ending, say};
+use crate::web;
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    ground: Ground,
+    /// Address to listen on
+    #[arg(long, env = "JIAOBEI_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Cookies without `Secure`: only to try the platform without TLS
+    #[arg(long)]
+    plain_cookies: bool,
+}
+
+pub fn run(arguments: &Arguments) -> Ending {
+    let office = arguments.ground.open(TimeSource::system())?;
+    let settings = web::Settings { secure_cookies: !arguments.plain_cookies, gallery: false };
+    listen(arguments.listen, settings, office, |_| Ok(()))
+}
+
+/// Serves until asked to stop; `greet` is told the address once it is open.
+pub(super) fn listen(
+    address: SocketAddr,
+    settings: web::Settings,
+    office: Office,
+    greet: impl FnOnce(SocketAddr) -> Ending,
+) -> Ending {
+    let runtime = tokio::runtime::Runtime::new().map_err(|trouble| trouble.to_string())?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(address)
+            .await
+            .map_err(|trouble| format!("{address}: {trouble}"))?;
+        let address = listener.local_addr().map_err(|trouble| trouble.to_string())?;
+        say(&format!("http://{address}/"))?;
+        greet(address)?;
+        let server = web::Server::new(settings, office);
+        web::serve(listener, server).await.map_err(|trouble| trouble.to_string())
+    })
+}
