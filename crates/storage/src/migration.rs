@@ -2,8 +2,9 @@
 //!
 //! Each script is one transaction together with its entry in `migration`, so a crash leaves all of it or nothing and
 //! the next start goes on. A script that was applied never changes again: its hash is compared and a difference
-//! refuses to open. Ranges of numbers: 0001 ground, 0010 unit and account, 0020 filing and revision, 0030 review,
-//! 0040 usage, 0050 register, 0060 object and upload, 0070 campaign, 0080 inspection, 0090 notice.
+//! refuses to open. No constraint is deferred: under SQLite it would refuse every write of a group. Ranges of
+//! numbers: 0001 ground, 0010 unit and account, 0020 filing and revision, 0030 review, 0040 usage, 0050 register,
+//! 0060 object and upload, 0070 campaign, 0080 inspection, 0090 notice.
 
 use sha2::{Digest, Sha256};
 
