@@ -128,7 +128,8 @@ fn whatever_is_typed_gives_an_answer_and_a_right_answer_stays_right() {
         "+86",
         "0086",
     ];
-    for kind in Kind::ALL {
+    // A version is a name: nearly everything is one, and it has its own tests.
+    for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Version) {
         for typed in odd {
             // Makers name versions as they like; only what cannot be seen is no version.
             let right = kind == Kind::Version;
@@ -157,7 +158,7 @@ fn whatever_is_typed_gives_an_answer_and_a_right_answer_stays_right() {
             );
         }
         // These may be shorter and still be right; the others have one length.
-        let open_ended = matches!(kind, Kind::Icp | Kind::Email | Kind::Ip | Kind::Domain | Kind::Version);
+        let open_ended = matches!(kind, Kind::Icp | Kind::Email | Kind::Ip | Kind::Domain);
         for end in right.char_indices().map(|(at, _)| at) {
             assert!(
                 check(kind, &right[..end], today).is_err() || open_ended,
