@@ -7,7 +7,7 @@ use crate::limits::Limits;
 use crate::notes::Notes;
 use crate::manifest::Manifest;
 use crate::report::{Kind, Report};
-use crate::{dex, ipa, manifest, native, signature, vulnerability};
+use crate::{dex, findings, ipa, manifest, native, signature, vulnerability};
 
 /// How an inspection is to be done.
 #[derive(Debug, Clone, Default)]
@@ -59,7 +59,11 @@ fn read(archive: &Archive<'_>, report: &mut Report, notes: &mut Notes) {
 }
 
 fn android(archive: &Archive<'_>, report: &mut Report, notes: &mut Notes) {
-    let manifest = manifest::read(archive, notes).unwrap_or_default();
+    let read = manifest::read(archive, notes);
+    if let Some(manifest) = &read {
+        findings::of_manifest(manifest, manifest.behaves_for(), notes);
+    }
+    let manifest = read.unwrap_or_default();
     let scan = dex::scan(archive, &hints(&manifest), notes);
     report.dex = scan.figures;
     report.sdks.clone_from(&scan.sdks);
@@ -79,6 +83,7 @@ fn android(archive: &Archive<'_>, report: &mut Report, notes: &mut Notes) {
     report.signatures = signature::verify(archive, signature::Platforms::of(&manifest), notes);
     manifest.fill(report);
     vulnerability::judge(report, &scan, &native::ffmpeg(archive), notes);
+    findings::of_whole(report, notes);
 }
 
 fn hints(manifest: &Manifest) -> dex::ManifestHints<'_> {

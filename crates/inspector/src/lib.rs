@@ -6,6 +6,9 @@
 
 pub mod archive;
 pub mod axml;
+pub mod child;
+pub mod cli;
+pub mod compare;
 pub mod dex;
 pub mod digest;
 pub mod hosts;
@@ -15,7 +18,10 @@ pub mod limits;
 pub mod manifest;
 pub mod native;
 pub mod notes;
+pub mod parent;
+pub mod permission;
 pub mod pool;
+pub mod print;
 pub mod report;
 pub mod resources;
 pub mod sdk;
@@ -23,6 +29,7 @@ pub mod signature;
 pub mod vulnerability;
 
 mod bytes;
+mod findings;
 mod inspect;
 
 pub use inspect::{Options, inspect};

@@ -142,6 +142,16 @@ fn content<'a>(
 }
 
 impl Manifest {
+    /// The platform the app behaves for: the target, failing that the oldest, and 1 without either. A code name is newer
+    /// than all numbers.
+    pub fn behaves_for(&self) -> i64 {
+        match self.target_sdk.as_ref().or(self.min_sdk.as_ref()) {
+            Some(SdkLevel::Level(level)) => *level,
+            Some(SdkLevel::Name(_)) => 10_000,
+            None => 1,
+        }
+    }
+
     /// Hands everything over to the report.
     pub fn fill(self, report: &mut Report) {
         report.package = self.package;

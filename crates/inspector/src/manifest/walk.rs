@@ -255,7 +255,7 @@ impl Walk<'_> {
         if let Some(draft) = self.draft.take() {
             draft.settle(&mut self.manifest);
         }
-        let target = target(&self.manifest);
+        let target = self.manifest.behaves_for();
         self.manifest.settle_exported(target);
         self.implied.settle(&mut self.manifest);
         let security = self.security_config.and_then(|id| network::read(self.context, id, notes));
@@ -265,16 +265,6 @@ impl Walk<'_> {
         self.manifest.cleartext = Some(base);
         self.manifest.cleartext_domains = security.map(|config| config.domains).unwrap_or_default();
         self.manifest
-    }
-}
-
-/// The platform an app behaves for: the target, failing that the oldest, and 1 without either. A code name is newer than
-/// all numbers.
-pub(super) fn target(manifest: &Manifest) -> i64 {
-    match manifest.target_sdk.as_ref().or(manifest.min_sdk.as_ref()) {
-        Some(SdkLevel::Level(level)) => *level,
-        Some(SdkLevel::Name(_)) => 10_000,
-        None => 1,
     }
 }
 

@@ -1,0 +1,160 @@
+use super::*;
+use crate::report::{Ios, Permission, Sdk, Signer};
+
+fn report() -> Report {
+    let mut report = Report::new("a.apk");
+    report.kind = Kind::Apk;
+    report.package = Some("cn.example.edu".into());
+    report.label = Some("小学堂·同步学".into());
+    report.labels.insert("en".into(), "Edu Kids".into());
+    report.version_name = Some("3.2.1".into());
+    report.version_code = Some(30201);
+    report.md5 = "0123456789abcdef0123456789abcdef".into();
+    for name in ["INTERNET", "CAMERA", "READ_SMS", "BODY_SENSORS"] {
+        let name = format!("android.permission.{name}");
+        report.permissions.push(Permission { name, ..Permission::default() });
+    }
+    report
+}
+
+fn outcomes(comparison: &Comparison) -> Vec<(&str, Outcome)> {
+    comparison.items.iter().map(|check| (check.item.as_str(), check.outcome)).collect()
+}
+
+#[test]
+fn three_outcomes_per_item() {
+    let form = Declared { items: vec![Item::Camera, Item::Contacts], ..Declared::default() };
+    let comparison = declared(&form, &report());
+    let expected = [
+        ("短信", Outcome::Undeclared),
+        ("通讯录", Outcome::Unseen),
+        ("调用摄像头", Outcome::Agreed),
+        ("其它", Outcome::Undeclared),
+    ];
+    assert_eq!(outcomes(&comparison), expected);
+    // INTERNET alone would not count as 其它; BODY_SENSORS does.
+    let other = comparison.items.last().map(|check| check.evidence.clone());
+    assert_eq!(other, Some(vec!["android.permission.BODY_SENSORS".to_owned()]));
+    let levels: Vec<Level> = comparison.findings.iter().map(|finding| finding.level).collect();
+    assert_eq!(levels, [Level::High, Level::High, Level::Info]);
+}
+
+#[test]
+fn a_call_in_the_code_shows_what_needs_no_permission() {
+    let mut report = report();
+    report.permissions.clear();
+    report.calls.push("list-installed-apps".into());
+    assert_eq!(outcomes(&declared(&Declared::default(), &report)), [("读取已安装应用列表", Outcome::Undeclared)]);
+}
+
+#[test]
+fn keys_of_ios_fall_under_the_same_items() {
+    let mut report = report();
+    report.kind = Kind::Ipa;
+    report.permissions.clear();
+    let key = ("NSCameraUsageDescription".to_owned(), "拍作业".to_owned());
+    report.ios = Some(Ios { usage_descriptions: [key].into(), ..Ios::default() });
+    let form = Declared { items: vec![Item::Camera], ..Declared::default() };
+    assert_eq!(outcomes(&declared(&form, &report)), [("调用摄像头", Outcome::Agreed)]);
+}
+
+#[test]
+fn identity_tolerates_width_case_and_spaces_and_nothing_else() {
+    let form = Declared {
+        name: Some("ｅｄｕ kids".into()),
+        platform: Some(Kind::Apk),
+        version: Some(" V3.2.1".into()),
+        md5: Some("0123456789ABCDEF0123456789ABCDEF".into()),
+        ..Declared::default()
+    };
+    assert!(declared(&form, &report()).identity.iter().all(|check| check.agrees));
+
+    let form = Declared {
+        name: Some("大学堂".into()),
+        platform: Some(Kind::Ipa),
+        version: Some("3.2".into()),
+        md5: Some("00".into()),
+        ..Declared::default()
+    };
+    let comparison = declared(&form, &report());
+    assert!(comparison.identity.iter().all(|check| !check.agrees));
+    assert_eq!(comparison.findings.iter().filter(|finding| finding.rule == "INS-1").count(), 4);
+}
+
+#[test]
+fn what_is_not_declared_is_not_compared() {
+    let mut bare = report();
+    bare.permissions.clear();
+    assert_eq!(declared(&Declared { name: Some("  ".into()), ..Declared::default() }, &bare), Comparison::default());
+}
+
+fn with_sdk(category: &str) -> Report {
+    let mut report = report();
+    report.permissions.clear();
+    report.sdks.push(Sdk { name: "某 SDK".into(), category: category.into(), ..Sdk::default() });
+    report
+}
+
+#[test]
+fn charging_and_live_video_against_sdks() {
+    let rules = |form: &Declared, report: &Report| -> Vec<(String, Level)> {
+        let findings = declared(form, report).findings;
+        findings.into_iter().map(|finding| (finding.rule.into_owned(), finding.level)).collect()
+    };
+    let says = |charges, live| Declared { charges: Some(charges), live: Some(live), ..Declared::default() };
+    assert_eq!(rules(&says(false, false), &with_sdk("payment")), [("INS-3".to_owned(), Level::Medium)]);
+    assert_eq!(rules(&says(true, false), &with_sdk("payment")), []);
+    assert_eq!(rules(&says(false, true), &with_sdk("push")), [("INS-3".to_owned(), Level::Info)]);
+}
+
+#[test]
+fn required_use_carries_no_ads_games_or_charges() {
+    for category in ["advertising", "game-engine", "payment"] {
+        let form = Declared { required_use: true, ..Declared::default() };
+        let findings = declared(&form, &with_sdk(category)).findings;
+        assert!(findings.iter().any(|finding| finding.rule == "USE-4" && finding.level == Level::High), "{category}");
+        let free = Declared::default();
+        assert!(declared(&free, &with_sdk(category)).findings.iter().all(|finding| finding.rule != "USE-4"));
+    }
+}
+
+fn signed(certificate: &str) -> Report {
+    let mut report = report();
+    report.signatures.signers.push(Signer { sha256: certificate.into(), ..Signer::default() });
+    report
+}
+
+#[test]
+fn another_signer_is_told_from_a_rotated_one() {
+    assert_eq!(versions(&signed("aa"), &signed("aa")).signer, SignerChange::Same);
+    assert_eq!(versions(&signed("aa"), &signed("bb")).signer, SignerChange::Another);
+    assert_eq!(versions(&signed("aa"), &report()).signer, SignerChange::Unknown);
+    let mut rotated = signed("bb");
+    rotated.signatures.lineage = vec!["aa".into(), "bb".into()];
+    assert_eq!(versions(&signed("aa"), &rotated).signer, SignerChange::Rotated);
+}
+
+#[test]
+fn a_new_version_shows_what_came_and_went() {
+    let old = report();
+    let mut new = with_sdk("advertising");
+    new.version_code = Some(30202);
+    let name = "android.permission.ACCESS_FINE_LOCATION".to_owned();
+    new.permissions.push(Permission { name: name.clone(), ..Permission::default() });
+    new.debuggable = true;
+    let difference = versions(&old, &new);
+    assert_eq!(difference.permissions_added, [name]);
+    assert_eq!(difference.permissions_removed.len(), 4);
+    assert_eq!(difference.sdks_added, ["某 SDK"]);
+    let texts: Vec<&str> = difference.findings.iter().map(|finding| finding.text.as_str()).collect();
+    assert_eq!(texts, ["新增 1 项敏感权限", "新增 1 个第三方 SDK", "新版本打开了调试开关"]);
+}
+
+#[test]
+fn a_version_that_does_not_count_up_or_is_another_app() {
+    let mut new = report();
+    new.package = Some("cn.other".into());
+    let difference = versions(&report(), &new);
+    assert!(!difference.same_package);
+    assert!(difference.findings.iter().any(|finding| finding.text.contains("30201 → 30201")));
+}

@@ -1,0 +1,121 @@
+//! The parent: starts a child per package, waits a bounded time, and always has a report in the end (INS-4).
+
+use std::io::Read;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use crate::child::{KNOWN, WORD};
+use crate::digest::Digests;
+use crate::report::Report;
+
+/// The longest answer a child may give; reports are bounded by the limits and far smaller.
+const LONGEST_ANSWER: u64 = 32 << 20;
+
+/// How children are started.
+#[derive(Debug, Clone)]
+pub struct ParentOptions {
+    /// The program that acts as the child when its first argument is [`WORD`].
+    pub program: PathBuf,
+    /// The longest a child may take.
+    pub time: Duration,
+    /// Digests of the package, if they were computed while it arrived.
+    pub digests: Option<Digests>,
+}
+
+impl ParentOptions {
+    /// Children of `program`, 60 seconds each.
+    pub fn new(program: impl Into<PathBuf>) -> Self {
+        Self { program: program.into(), time: Duration::from_mins(1), digests: None }
+    }
+}
+
+/// Inspects one file in a child of its own. The child's death is a report, too.
+pub fn inspect_file(path: &Path, options: &ParentOptions) -> Report {
+    let name = path.to_string_lossy();
+    let mut command = Command::new(&options.program);
+    command.arg(WORD);
+    if let Some(digests) = &options.digests {
+        command.arg(format!("{KNOWN}{},{},{}", digests.md5, digests.sha256, digests.sm3));
+    }
+    command.arg(path).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let answer = match command.spawn() {
+        Ok(child) => answer(child, options.time),
+        Err(error) => Err(format!("检测程序无法启动（{}）", error.kind())),
+    };
+    let mut report = match answer {
+        Ok(line) => serde_json::from_slice(&line).unwrap_or_else(|_| Report::unreadable(name, "检测程序的回答不完整")),
+        Err(reason) => Report::unreadable(name, &reason),
+    };
+    if report.md5.is_empty()
+        && let Some(digests) = &options.digests
+    {
+        (report.md5, report.sha256, report.sm3) =
+            (digests.md5.clone(), digests.sha256.clone(), digests.sm3.clone());
+    }
+    report
+}
+
+/// The child's whole output, or why there is none.
+fn answer(mut child: Child, time: Duration) -> Result<Vec<u8>, String> {
+    let Some(pipe) = child.stdout.take() else { return Err("检测程序没有输出".into()) };
+    let (tell, told) = mpsc::channel();
+    // The reader ends when the pipe closes, which killing the child makes certain.
+    let reader = thread::spawn(move || {
+        let mut line = Vec::new();
+        let outcome = pipe.take(LONGEST_ANSWER).read_to_end(&mut line);
+        // Nobody listens any more when the time was up.
+        drop(tell.send(outcome.map(|_| line)));
+    });
+    let received = told.recv_timeout(time);
+    if received.is_err() {
+        // It may have died in this moment; then there is nothing to kill.
+        drop(child.kill());
+    }
+    let status = child.wait();
+    drop(reader.join());
+    match (received, status) {
+        (Err(_), _) => Err(format!("检测超过 {} 秒，已中止", time.as_secs())),
+        (Ok(Ok(line)), Ok(status)) if status.success() => Ok(line),
+        (Ok(_), Ok(status)) => Err(format!("检测程序异常结束（{status}）")),
+        (Ok(_), Err(error)) => Err(format!("检测程序异常结束（{}）", error.kind())),
+    }
+}
+
+/// Inspects files side by side, as many at a time as there are processors; `each` gets every report in the order of the
+/// files.
+pub fn inspect_files(paths: &[PathBuf], options: &ParentOptions, mut each: impl FnMut(&Path, Report)) {
+    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(paths.len());
+    let next = AtomicUsize::new(0);
+    let (sender, receiver) = mpsc::channel();
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            let (sender, next) = (sender.clone(), &next);
+            scope.spawn(move || {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(path) = paths.get(at) else { break };
+                    if sender.send((at, inspect_file(path, options))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut waiting = std::collections::BTreeMap::new();
+        let mut due = 0;
+        for (at, report) in receiver {
+            waiting.insert(at, report);
+            while let Some(report) = waiting.remove(&due) {
+                if let Some(path) = paths.get(due) {
+                    each(path, report);
+                }
+                due += 1;
+            }
+        }
+    });
+}

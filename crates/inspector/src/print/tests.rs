@@ -1,0 +1,82 @@
+use super::text::{Style, safe, width};
+use super::*;
+use crate::report::{Anomaly, Finding, Level, Permission, Sdk};
+
+fn sample() -> Report {
+    let mut report = Report::new("包.apk");
+    report.kind = Kind::Apk;
+    report.label = Some("小学堂".into());
+    report.version_name = Some("3.2.1".into());
+    report.size = 7_654_321;
+    for name in ["android.permission.INTERNET", "android.permission.CAMERA"] {
+        report.permissions.push(Permission { name: name.into(), max_sdk: Some(28), ..Permission::default() });
+    }
+    let sdk = Sdk { name: "某推送".into(), category: "push".into(), evidence: vec!["class: a".into()], ..Sdk::default() };
+    report.sdks.push(sdk);
+    report.anomalies.push(Anomaly { code: "janus".into(), detail: "文件开头是 dex".into() });
+    let text = "应用可被调试".into();
+    report.findings.push(Finding { rule: "INS-3".into(), level: Level::High, text, evidence: vec!["清单".into()] });
+    report
+}
+
+#[test]
+fn a_person_finds_what_matters() {
+    let text = super::report(&sample(), Style::Plain);
+    for expected in [
+        "小学堂 3.2.1\n",
+        "7.2 MB（7654321 字节）",
+        "  调用摄像头    拍摄照片和视频  android.permission.CAMERA（至平台级别 28）",
+        "  推送          某推送  class: a",
+        "  ! 文件开头是 dex  [janus]",
+        "  高 应用可被调试  [INS-3]\n       清单\n",
+        "结论由审核人员作出",
+    ] {
+        assert!(text.contains(expected), "missing {expected:?} in\n{text}");
+    }
+    assert!(!text.contains('\u{1b}'));
+    assert!(text.lines().all(|line| line == line.trim_end()));
+}
+
+#[test]
+fn colours_are_only_a_second_signal() {
+    let coloured = super::report(&sample(), Style::Colours);
+    let mut plain = String::new();
+    let mut rest = coloured.as_str();
+    while let Some((before, after)) = rest.split_once("\u{1b}[") {
+        plain.push_str(before);
+        rest = after.split_once('m').map_or("", |(_, rest)| rest);
+    }
+    plain.push_str(rest);
+    assert_eq!(plain, super::report(&sample(), Style::Plain));
+}
+
+#[test]
+fn a_package_cannot_steer_the_terminal() {
+    let mut report = sample();
+    report.label = Some("\u{1b}]0;x\u{7}名\u{202e}\r\n行".into());
+    let text = super::report(&report, Style::Plain);
+    assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}', '\r']));
+    assert!(text.starts_with("\\u{1b}]0;x\\u{7}名\\u{202e}  行 3.2.1\n"));
+}
+
+#[test]
+fn an_unreadable_package_says_why() {
+    let text = super::report(&Report::unreadable("a.apk", "找不到 ZIP 结尾记录"), Style::Plain);
+    assert!(text.contains("不可解析：找不到 ZIP 结尾记录"));
+    assert!(!text.contains("权限"));
+}
+
+#[test]
+fn long_lists_are_cut_with_a_count() {
+    let mut report = sample();
+    report.hosts = (0..40).map(|n| format!("h{n}.example.cn")).collect();
+    let text = super::report(&report, Style::Plain);
+    assert!(text.contains("h11.example.cn") && !text.contains("h12.example.cn"));
+    assert!(text.contains("……共 40 项"));
+}
+
+#[test]
+fn wide_characters_take_two_cells() {
+    assert_eq!(width("权限ab"), 6);
+    assert_eq!(safe("a\tb\u{0}"), "a b\\u{0}");
+}
