@@ -58,7 +58,7 @@ pub fn save(office: &Office, actor: &Actor, input: &Save) -> Result<Saved> {
             return Err(Refusal::Overtaken.into());
         }
         if input.group == "app" {
-            row.title = plain.one("app.name").to_owned();
+            plain.one("app.name").clone_into(&mut row.title);
             row.platform = Some(plain.one("app.platform").to_owned()).filter(|code| !code.is_empty());
             storage::filing::change(tx, &row)?;
         }

@@ -95,11 +95,11 @@ pub fn apply(filing: &Filing, ask: &Ask, law: &Law<'_>) -> Result<Change, Refusa
     let verb = ask.verb();
     let wrong = || Refusal::WrongState { action: filing.kind.action(verb), state: filing.state().code() };
     let (standing, submission, rule, due) = match (ask, filing.standing, filing.submission) {
-        (Ask::Revise, standing @ (Standing::None | Standing::Effective { .. } | Standing::Suspended { .. }), now)
-            if matches!(now, Submission::None | Submission::Lapsed { .. } | Submission::Withdrawn { .. }) =>
-        {
-            (standing, Submission::Draft, revise_rule(filing.kind), None)
-        }
+        (
+            Ask::Revise,
+            standing @ (Standing::None | Standing::Effective { .. } | Standing::Suspended { .. }),
+            Submission::None | Submission::Lapsed { .. } | Submission::Withdrawn { .. },
+        ) => (standing, Submission::Draft, revise_rule(filing.kind), None),
         (Ask::Submit, standing, Submission::Draft | Submission::Returned { .. }) if !ended(standing) => {
             let (submission, due) = received(filing.kind, law);
             (standing, submission, review_rule(filing.kind), Some(due))
