@@ -11,6 +11,7 @@ pub mod personal;
 mod record;
 mod reviewer;
 pub mod session;
+pub mod upload;
 
 pub use error::{Error, Result};
 pub use office::Office;

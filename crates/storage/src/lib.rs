@@ -16,6 +16,7 @@ pub mod fault;
 pub mod filing;
 pub mod migration;
 pub mod object;
+pub mod package;
 pub mod queue;
 pub mod revision;
 pub mod row;
@@ -27,6 +28,7 @@ pub mod testing;
 pub mod throttle;
 pub mod tx;
 pub mod unit;
+pub mod upload;
 pub mod view;
 
 mod connection;

@@ -28,7 +28,7 @@ macro_rules! migrations {
 }
 
 /// Every script, in order. A new one is added here and as a file.
-pub const ALL: &[Migration] = migrations!["0001_ground", "0010_unit", "0020_filing"];
+pub const ALL: &[Migration] = migrations!["0001_ground", "0010_unit", "0020_filing", "0060_upload", "0080_package"];
 
 pub(crate) fn apply(connection: &mut Connection, time: &TimeSource) -> Result<(), Fault> {
     apply_these(connection, time, ALL)

@@ -61,6 +61,5 @@ fn context(view: &View, today: Day, row: &FilingRow, plain: &Answers) -> Result<
 /// What was measured on the package the answers name (INS-1).
 fn package(view: &View, plain: &Answers) -> Result<Option<PackageFacts>> {
     let Some(digest) = plain.file_digest("app.package") else { return Ok(None) };
-    let _ = (view, digest);
-    Ok(None)
+    Ok(storage::package::find(view, digest)?.map(|package| package.facts))
 }

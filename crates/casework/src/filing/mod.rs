@@ -3,6 +3,7 @@
 mod approve;
 mod begin;
 mod context;
+mod file;
 mod lapse;
 mod read;
 mod return_;
@@ -15,6 +16,7 @@ mod withdraw;
 pub use approve::{Approved, approve};
 pub use begin::{Begun, begin};
 pub use context::precheck;
+pub use file::{File, file};
 pub use lapse::lapse;
 pub use read::{Opened, open};
 pub use return_::{Returned, return_};
@@ -22,3 +24,5 @@ pub use revise::revise;
 pub use save::{Save, save};
 pub use submit::{Submit, Submitted, submit};
 pub use withdraw::withdraw;
+
+pub(crate) use read::find;

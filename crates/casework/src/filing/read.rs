@@ -19,7 +19,7 @@ pub struct Opened {
     pub row: FilingRow,
     /// What the actor is to it.
     pub relation: Relation,
-    /// The revision shown: the open one, else the one in force.
+    /// The revision shown: for its owner the open one, else the one in force; for others the last submitted.
     pub revision: Revision,
     /// The form it was made with.
     pub form: &'static Form,
@@ -41,13 +41,22 @@ pub(crate) fn find(
     Ok(row)
 }
 
+/// The revision an actor sees: its owner the open one, everybody else the last that was submitted (ORG-10).
+pub(crate) fn shown(view: &View, row: &FilingRow, relation: Relation) -> Result<Revision> {
+    if relation == Relation::Own {
+        let open = row.open_revision.or(row.effective_revision).ok_or(Error::NotFound)?;
+        return Ok(storage::revision::get(view, open)?);
+    }
+    let submitted = storage::revision::of_filing(view, row.id)?;
+    submitted.into_iter().find(|revision| revision.frozen_at.is_some()).ok_or(Error::NotFound)
+}
+
 /// Opens a filing for reading.
 pub fn open(office: &Office, actor: &Actor, id: FilingId) -> Result<Opened> {
     office.read(|view| {
         let row = find(view, actor, id, FilingKind::view)?;
         let relation = relation(actor, &row.record()).ok_or(Error::NotFound)?;
-        let shown = row.open_revision.or(row.effective_revision).ok_or(Error::NotFound)?;
-        let revision = storage::revision::get(view, shown)?;
+        let revision = shown(view, &row, relation)?;
         let form = Form::find(&revision.stored.form).ok_or(Error::NotFound)?;
         let answers = match relation {
             Relation::Own => personal::open(office, form, id.0, &revision.stored.answers)?,

@@ -11,6 +11,7 @@ use domain::ground::refusal::Refusal;
 use storage::revision;
 
 use super::read::find;
+use crate::upload::own_files;
 use crate::{Error, Office, Result, personal};
 
 /// What is saved.
@@ -45,7 +46,7 @@ pub fn save(office: &Office, actor: &Actor, input: &Save) -> Result<Saved> {
         })?;
         let mut revision = revision::get(tx, open)?;
         let form = Form::find(&revision.stored.form).ok_or(Error::NotFound)?;
-        let plain = normalise(form, &input.answers);
+        let plain = own_files(tx, row.owner.id, form, &normalise(form, &input.answers))?;
         revision.stored.answers.remove_group(&input.group);
         let sealed = personal::seal(&office, form, row.id.0, &plain)?;
         let prefix = format!("{}.", input.group);

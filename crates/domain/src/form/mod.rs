@@ -250,6 +250,41 @@ impl Block {
 }
 
 impl FileKind {
+    /// Every kind.
+    pub const ALL: [FileKind; 3] = [FileKind::Scan, FileKind::Document, FileKind::Package];
+
+    /// The stored code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            FileKind::Scan => "scan",
+            FileKind::Document => "document",
+            FileKind::Package => "package",
+        }
+    }
+
+    /// The kind with this stored code.
+    pub fn find(code: &str) -> Option<FileKind> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The contents accepted, by the codes that the recognition of contents gives.
+    pub const fn accepts(self) -> &'static [&'static str] {
+        match self {
+            FileKind::Scan => &["pdf", "jpg", "png"],
+            FileKind::Document => &["pdf", "docx", "jpg", "png"],
+            FileKind::Package => &["apk", "ipa"],
+        }
+    }
+
+    /// The same for people.
+    pub const fn accepted(self) -> &'static str {
+        match self {
+            FileKind::Scan => "PDF、JPG 或 PNG",
+            FileKind::Document => "PDF、DOCX、JPG 或 PNG",
+            FileKind::Package => "apk 或 ipa",
+        }
+    }
+
     /// The largest size, in bytes. 2 GB for packages; scans and documents as the screens say.
     pub const fn max_bytes(self) -> u64 {
         match self {

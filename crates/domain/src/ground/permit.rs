@@ -70,6 +70,7 @@ actions! {
     UsageDecide "usage.decide"
     PersonalReveal "personal.reveal"
     UploadWrite "upload.write"
+    UploadSweep "upload.sweep"
     ObjectRead "object.read"
     CampaignOpen "campaign.open"
     CampaignRemind "campaign.remind"

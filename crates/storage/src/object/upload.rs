@@ -86,6 +86,11 @@ impl Upload {
         self.file.write_all(piece)
     }
 
+    /// The bytes that are here, to be read at positions before the upload is finished.
+    pub fn reader(&self) -> Result<File, Fault> {
+        self.file.try_clone().map_err(|e| fault(&self.path, &e))
+    }
+
     /// Makes what is here survive a power cut.
     pub fn sync(&mut self) -> Result<(), Fault> {
         let Err(error) = self.file.sync_data() else { return Ok(()) };

@@ -1,0 +1,101 @@
+//! All bytes are here: what the file is, is decided by its content; then it is an object and answers its field.
+//!
+//! Rules PRV-4, ORG-9, INS-1. Asking again gives the same answer. A refused file leaves nothing behind.
+
+use domain::form::FileKind;
+use domain::ground::actor::Actor;
+use domain::ground::id::UploadId;
+use domain::ground::refusal::{FileFlaw, Refusal};
+use domain::ground::rule::Rule;
+use inspector::Input;
+use storage::upload::{Received, Upload};
+
+use super::attach::{answer, attach};
+use super::content::{self, Content};
+use super::read::find;
+use crate::{Error, Office, Result, record};
+
+/// A file is wholly here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finished {
+    /// What the field is answered with: digest and name.
+    pub answer: String,
+    /// The field's path.
+    pub field: String,
+    /// What it is.
+    pub received: Received,
+}
+
+/// Finishes an upload.
+pub fn finish(office: &Office, actor: &Actor, id: UploadId) -> Result<Finished> {
+    let row = office.read(|view| find(view, actor, id))?;
+    if let Some(received) = row.received.clone() {
+        return Ok(finished(&row, received));
+    }
+    let part = office.objects.upload(id)?;
+    let content = match recognise(&row, &part)? {
+        Ok(content) => content,
+        Err(flaw) => {
+            drop(part);
+            refuse(office, actor, id)?;
+            return Err(Refusal::FileRefused(flaw).into());
+        }
+    };
+    let received = Received { content: content.code().to_owned(), digests: part.finish()? };
+    let done = finished(&row, received.clone());
+    let (actor, answer) = (actor.clone(), done.answer.clone());
+    office.store.write(move |tx| {
+        if !storage::upload::finish(tx, id, &received)? {
+            return Err(Error::from(Refusal::Overtaken));
+        }
+        if let Some(platform) = content.platform() {
+            storage::package::add(tx, &received.digests, platform)?;
+        }
+        attach(tx, &actor, &row, &answer)?;
+        let event = record::event(&actor, "upload", id, "finish").from("open").to("finished");
+        let sha256 = &received.digests.sha256;
+        tx.record(event.under(Rule::INS_1).with(format!(r#"{{"sha256":"{sha256}"}}"#)));
+        Ok(())
+    })?;
+    Ok(done)
+}
+
+fn finished(row: &Upload, received: Received) -> Finished {
+    Finished { answer: answer(&received.digests.sha256, &row.name), field: row.field.clone(), received }
+}
+
+fn recognise(
+    row: &Upload,
+    part: &storage::object::upload::Upload,
+) -> Result<std::result::Result<Content, FileFlaw>> {
+    let here = part.offset();
+    if here == 0 {
+        return Ok(Err(FileFlaw::Empty));
+    }
+    if row.size.is_some_and(|size| size != here) {
+        // Not all of it was sent: a fault of the sender's that can be mended by sending the rest.
+        return Err(Refusal::WrongOffset { expected: here }.into());
+    }
+    let input = Input::File(part.reader()?, here);
+    Ok(content::recognise(&input).and_then(|content| fits(row.kind, content)))
+}
+
+fn fits(kind: FileKind, content: Content) -> std::result::Result<Content, FileFlaw> {
+    if kind.accepts().contains(&content.code()) {
+        Ok(content)
+    } else {
+        Err(FileFlaw::Type { found: content.label(), accepted: kind.accepted() })
+    }
+}
+
+fn refuse(office: &Office, actor: &Actor, id: UploadId) -> Result<()> {
+    let actor = actor.clone();
+    office.store.write(move |tx| {
+        if storage::upload::remove(tx, id)? {
+            tx.record(record::event(&actor, "upload", id, "refuse").from("open").under(Rule::PRV_4));
+        }
+        Ok::<_, Error>(())
+    })?;
+    office.objects.discard_upload(id)?;
+    Ok(())
+}

@@ -1,0 +1,209 @@
+//! Files on their way in: they survive broken connections and restarts, and only what they should be gets in.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests may fail loudly")]
+
+mod common;
+
+use casework::upload::{Begin, Target, append, begin, cancel, finish, progress, sweep};
+use casework::{Error, Office, filing};
+use common::{Country, apk, archive, keys, objects, pdf};
+use domain::filing::FilingKind;
+use domain::form::Answers;
+use domain::ground::actor::Actor;
+use domain::ground::id::FilingId;
+use domain::ground::problem::ProblemKind;
+use domain::ground::refusal::{FileFlaw, Refusal};
+use storage::testing::on_every_engine;
+
+const SCAN: &str = "owner.certificate_scan";
+
+fn asked(id: FilingId, field: &str, size: usize) -> Begin {
+    Begin {
+        target: Target::Filing(id),
+        field: field.to_owned(),
+        name: "营业执照.pdf".to_owned(),
+        size: Some(size as u64),
+    }
+}
+
+fn refusal<T: std::fmt::Debug>(result: casework::Result<T>) -> Refusal {
+    match result.unwrap_err() {
+        Error::Refusal(refusal) => refusal,
+        other => panic!("not a refusal: {other:?}"),
+    }
+}
+
+#[test]
+fn prv_4_a_broken_connection_and_a_restart_lose_nothing() {
+    on_every_engine(|scratch| {
+        let country = Country::new(scratch);
+        let (office, provider) = (&country.office, &country.provider);
+        let id = filing::begin(office, provider).unwrap().filing;
+        let bytes = pdf();
+        let (first, rest) = bytes.split_at(40);
+        let upload = begin(office, provider, &asked(id, SCAN, bytes.len())).unwrap();
+        let mut receiver = append(office, provider, upload, 0).unwrap();
+        receiver.take(first).unwrap();
+        drop(receiver);
+
+        let restarted = Office::new((**scratch).clone(), objects(&country.folder), keys());
+        assert_eq!(begin(&restarted, provider, &asked(id, SCAN, bytes.len())).unwrap(), upload);
+        assert_eq!(progress(&restarted, provider, upload).unwrap().offset, 40);
+        let wrong = refusal(append(&restarted, provider, upload, 0).map(|_| ()));
+        assert_eq!(wrong, Refusal::WrongOffset { expected: 40 });
+        assert_eq!(refusal(finish(&restarted, provider, upload)), Refusal::WrongOffset { expected: 40 });
+        let mut receiver = append(&restarted, provider, upload, 40).unwrap();
+        receiver.take(rest).unwrap();
+        assert_eq!(receiver.close().unwrap(), bytes.len() as u64);
+        let done = finish(&restarted, provider, upload).unwrap();
+        assert_eq!(done.received.content, "pdf");
+        assert_eq!(finish(&restarted, provider, upload).unwrap(), done, "a retry gives the same answer");
+        let late = refusal(append(&restarted, provider, upload, 40).map(|_| ()));
+        assert_eq!(late, Refusal::WrongOffset { expected: bytes.len() as u64 });
+
+        let answers = filing::open(office, provider, id).unwrap().answers;
+        assert_eq!(answers.one(SCAN), done.answer, "the file answers its field");
+        let read = filing::file(office, provider, id, SCAN).unwrap();
+        assert_eq!((read.name.as_str(), read.content.as_str()), ("营业执照.pdf", "pdf"));
+        assert_eq!(read.blob.bytes().unwrap(), bytes);
+    });
+}
+
+#[test]
+fn files_are_judged_by_their_content_and_a_refused_one_leaves_nothing() {
+    on_every_engine(|scratch| {
+        let country = Country::new(scratch);
+        let provider = &country.provider;
+        let id = filing::begin(&country.office, provider).unwrap().filing;
+        let whole = pdf();
+        let cut = whole.get(..whole.len() - 20).unwrap();
+        let locked = String::from_utf8(whole.clone()).unwrap().replace("/Size 1", "/Size 1 /Encrypt 2 0 R");
+        let docx = archive("word/document.xml", b"<w/>");
+        let accepted = "PDF、JPG 或 PNG";
+        let cases: [(&str, &[u8], FileFlaw); 6] = [
+            (SCAN, b"", FileFlaw::Empty),
+            (SCAN, cut, FileFlaw::Truncated),
+            (SCAN, locked.as_bytes(), FileFlaw::Encrypted),
+            (SCAN, b"MZ renamed to pdf", FileFlaw::Type { found: "可执行程序", accepted }),
+            (SCAN, &docx, FileFlaw::Type { found: "DOCX 文档", accepted }),
+            ("app.package", &whole, FileFlaw::Type { found: "PDF 文件", accepted: "apk 或 ipa" }),
+        ];
+        for (field, bytes, flaw) in cases {
+            let answer = refusal(country.send(provider, id, field, "../../证书.pdf", bytes));
+            assert_eq!(answer, Refusal::FileRefused(flaw));
+        }
+        assert_eq!(objects(&country.folder).uploads().unwrap(), []);
+        assert!(!filing::open(&country.office, provider, id).unwrap().answers.given(SCAN));
+        let named = country.send(provider, id, SCAN, "../../证书.pdf", &whole).unwrap();
+        assert!(named.answer.ends_with(" 证书.pdf"), "{}", named.answer);
+    });
+}
+
+#[test]
+fn sizes_are_limited_by_what_the_field_asks_and_by_what_was_announced() {
+    on_every_engine(|scratch| {
+        let country = Country::new(scratch);
+        let (office, provider) = (&country.office, &country.provider);
+        let id = filing::begin(office, provider).unwrap().filing;
+        let max = 20 * 1024 * 1024;
+        let large = asked(id, SCAN, 20 * 1024 * 1024 + 1);
+        assert_eq!(refusal(begin(office, provider, &large)), Refusal::TooLarge { max });
+        let upload = begin(office, provider, &asked(id, SCAN, 10)).unwrap();
+        let mut receiver = append(office, provider, upload, 0).unwrap();
+        assert_eq!(refusal(receiver.take(&[0; 11])), Refusal::TooLarge { max: 10 });
+        let no_file = asked(id, "owner.name", 10);
+        assert_eq!(refusal(begin(office, provider, &no_file)), Refusal::UnknownField("owner.name".into()));
+    });
+}
+
+#[test]
+fn org_10_an_upload_and_its_file_belong_to_one_unit_alone() {
+    on_every_engine(|scratch| {
+        let country = Country::new(scratch);
+        let (office, provider, rival) = (&country.office, &country.provider, &country.rival);
+        let id = filing::begin(office, provider).unwrap().filing;
+        let bytes = pdf();
+        let upload = begin(office, provider, &asked(id, SCAN, bytes.len())).unwrap();
+        for stranger in [rival, &country.shanghai, &country.ministry] {
+            assert!(matches!(progress(office, stranger, upload), Err(Error::NotFound)));
+            assert!(matches!(append(office, stranger, upload, 0), Err(Error::NotFound)));
+            assert!(matches!(cancel(office, stranger, upload), Err(Error::NotFound)));
+            assert!(matches!(begin(office, stranger, &asked(id, SCAN, 1)), Err(Error::NotFound)));
+        }
+        assert_eq!(
+            refusal(begin(office, &Actor::anonymous(), &asked(id, SCAN, 1))),
+            Refusal::SignInFirst
+        );
+        let done = country.send(provider, id, SCAN, "营业执照.pdf", &bytes).unwrap();
+        assert!(matches!(filing::file(office, rival, id, SCAN), Err(Error::NotFound)));
+        assert!(matches!(filing::file(office, &country.shanghai, id, SCAN), Err(Error::NotFound)));
+
+        // Knowing another unit's digest opens nothing: the answer is not taken.
+        let own = filing::begin(office, rival).unwrap().filing;
+        let mut stolen = Answers::new().with("owner.name", "另一示例公司");
+        stolen.set(SCAN, [done.answer]);
+        country.save(rival, own, "owner", &stolen);
+        assert!(matches!(filing::file(office, rival, own, SCAN), Err(Error::NotFound)));
+    });
+}
+
+#[test]
+fn ins_1_a_wrong_md5_is_found_before_the_submission_and_platform_by_content() {
+    on_every_engine(|scratch| {
+        let country = Country::new(scratch);
+        let (office, provider) = (&country.office, &country.provider);
+        let id = country.complete_draft(provider);
+        assert_eq!(filing::precheck(office, provider, id).unwrap(), []);
+        let wrong = common::answers("app").with("app.md5", &"0".repeat(32)).with("app.platform", "ios");
+        country.save(provider, id, "app", &wrong);
+        let problems = filing::precheck(office, provider, id).unwrap();
+        let fields: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
+        assert_eq!(fields, ["app.platform", "app.md5"]);
+        assert!(matches!(problems[1].kind, ProblemKind::DigestDiffers { .. }));
+    });
+}
+
+#[test]
+fn parts_that_nobody_goes_on_with_are_swept_and_finished_files_stay() {
+    on_every_engine(|scratch| {
+        let country = Country::new(scratch);
+        let (office, provider) = (&country.office, &country.provider);
+        let id = filing::begin(office, provider).unwrap().filing;
+        country.send(provider, id, SCAN, "营业执照.pdf", &pdf()).unwrap();
+        let upload = begin(office, provider, &asked(id, SCAN, 10)).unwrap();
+        append(office, provider, upload, 0).unwrap().take(b"12345").unwrap();
+        assert_eq!(sweep(office, &Actor::clock()).unwrap(), 0);
+        country.advance_days(4);
+        assert!(matches!(sweep(office, provider), Err(Error::Refusal(Refusal::NotPermitted(_)))));
+        assert_eq!(sweep(office, &Actor::clock()).unwrap(), 1);
+        assert_eq!(objects(&country.folder).uploads().unwrap(), []);
+        assert!(matches!(progress(office, provider, upload), Err(Error::NotFound)));
+        assert!(filing::file(office, provider, id, SCAN).is_ok());
+    });
+}
+
+#[test]
+fn a_sender_may_give_up_and_a_submitted_draft_takes_no_file() {
+    on_every_engine(|scratch| {
+        let country = Country::new(scratch);
+        let (office, provider) = (&country.office, &country.provider);
+        let id = country.complete_draft(provider);
+        let upload = begin(office, provider, &asked(id, SCAN, 10)).unwrap();
+        cancel(office, provider, upload).unwrap();
+        assert!(matches!(cancel(office, provider, upload), Err(Error::NotFound)));
+        let open = begin(office, provider, &asked(id, SCAN, pdf().len())).unwrap();
+        filing::submit(office, provider, &filing::Submit { filing: id, nil: false }).unwrap();
+        let refused = refusal(begin(office, provider, &asked(id, SCAN, 11)));
+        assert!(matches!(refused, Refusal::WrongState { state: "submitted", .. }));
+        let before = filing::open(office, &country.shanghai, id).unwrap();
+        assert_eq!(before.row.filing.kind, FilingKind::Provider);
+        let mut receiver = append(office, provider, open, 0).unwrap();
+        receiver.take(&pdf()).unwrap();
+        receiver.close().unwrap();
+        finish(office, provider, open).unwrap();
+        let after = filing::open(office, &country.shanghai, id).unwrap();
+        assert_eq!(after.answers, before.answers, "what was submitted does not change");
+        assert!(filing::file(office, &country.shanghai, id, "app.package").is_ok());
+        assert_eq!(filing::file(office, &country.shanghai, id, "app.package").unwrap().blob.bytes().unwrap(), apk());
+    });
+}
