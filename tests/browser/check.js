@@ -10,6 +10,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
+import { behaviours } from "./behaviour.js";
 
 const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const options = new Map(process.argv.slice(2).filter((word) => word.startsWith("--")).map((word) => word.slice(2).split("=")));
@@ -152,6 +153,7 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? 
 try {
   await checkWeight();
   await checkElderSwitch(browser);
+  for (const [name, test] of behaviours) judge(name, await test(browser, base).catch((error) => [String(error)]));
   const waiting = await listPages(browser);
   const worker = async () => {
     for (let path = waiting.shift(); path; path = waiting.shift()) await checkPage(browser, path);

@@ -34,20 +34,13 @@ impl Exhibit for ComponentsPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let page = sample::page(Desk::Office, "/gallery", "组件").crumb("页面与组件", "/gallery");
-        let query = Query::new(
-            "/gallery/gallery.components/full",
-            vec![("page".to_owned(), "6".to_owned())],
-        );
+        let query = Query::new("/gallery/gallery.components/full", vec![("page".to_owned(), "6".to_owned())]);
         let full = Self {
             page,
             tags: tags(),
             notices: notices(),
             deadlines: vec![
-                Deadline {
-                    left: 8,
-                    today: jiff::civil::Date::constant(2025, 11, 25),
-                    ..sample::deadline()
-                },
+                Deadline { left: 8, today: jiff::civil::Date::constant(2025, 11, 25), ..sample::deadline() },
                 sample::deadline_near(),
                 sample::overdue(),
                 sample::provisional(),
@@ -81,11 +74,7 @@ fn tags() -> Vec<Tag> {
 
 fn notices() -> Vec<Notice> {
     vec![
-        Notice::new(
-            Tone::Good,
-            "草稿已保存",
-            "可以随时回来继续填写，已上传的材料会保留。",
-        ),
+        Notice::new(Tone::Good, "草稿已保存", "可以随时回来继续填写，已上传的材料会保留。"),
         Notice::new(
             Tone::Info,
             "本学期使用情况申报已经开始",
@@ -98,22 +87,13 @@ fn notices() -> Vec<Notice> {
             "ICP备案号和等级保护备案号应在 2026年6月30日 前补齐，逾期未补的将撤销备案。",
         )
         .link("去补齐", "/provider/filings"),
-        Notice::new(
-            Tone::Danger,
-            "这个应用的备案已撤销",
-            "请立即停止使用，并在 3 个工作日内确认已停用。",
-        )
-        .link("确认已停用", "/institution/usages"),
+        Notice::new(Tone::Danger, "这个应用的备案已撤销", "请立即停止使用，并在 3 个工作日内确认已停用。")
+            .link("确认已停用", "/institution/usages"),
     ]
 }
 
 fn progress() -> Progress {
-    Progress {
-        label: "宝山区使用者备案".to_owned(),
-        done: 102,
-        total: 140,
-        unit: "所".to_owned(),
-    }
+    Progress { label: "宝山区使用者备案".to_owned(), done: 102, total: 140, unit: "所".to_owned() }
 }
 
 fn stats() -> Vec<Stat> {
@@ -125,28 +105,10 @@ fn stats() -> Vec<Stat> {
         href: href.map(str::to_owned),
     };
     vec![
-        stat(
-            "待核验的提供者备案",
-            12,
-            "件",
-            "已提交、尚未作出决定，截至今天 9:00",
-            Some("/office/filings"),
-        ),
-        stat(
-            "今天到期",
-            2,
-            "件",
-            "核验时限的最后一个工作日是今天",
-            Some("/office/filings?due=today"),
-        ),
+        stat("待核验的提供者备案", 12, "件", "已提交、尚未作出决定，截至今天 9:00", Some("/office/filings")),
+        stat("今天到期", 2, "件", "核验时限的最后一个工作日是今天", Some("/office/filings?due=today")),
         stat("已超期", 0, "件", "超过核验时限仍未决定", None),
-        stat(
-            "有效备案",
-            3_418,
-            "个",
-            "按应用和平台计，状态为“已备案”",
-            Some("/apps"),
-        ),
+        stat("有效备案", 3_418, "个", "按应用和平台计，状态为“已备案”", Some("/apps")),
     ]
 }
 

@@ -12,9 +12,7 @@ fn words(list: &[&str]) -> Vec<Choice> {
 }
 
 fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
-    list.iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .collect()
+    list.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
 /// The block of one app in a provider filing (PRV-4).
@@ -92,11 +90,8 @@ impl Exhibit for FormSample {
             ("feature", "收费"),
             ("md5", "０CC175B9C0F1B6A831C399E26977266"),
         ];
-        let draft = |saved: &str, continued| Draft {
-            saved: saved.to_owned(),
-            autosave: String::new(),
-            continued,
-        };
+        let draft =
+            |saved: &str, continued| Draft { saved: saved.to_owned(), autosave: String::new(), continued };
         let package = Upload {
             name: "示例口语_3.2.1.apk".to_owned(),
             size: 48_234_496,
@@ -117,15 +112,10 @@ impl Exhibit for FormSample {
             )
             .rule("INS-1"),
         ];
-        let wrong: Vec<_> = typed
-            .into_iter()
-            .filter(|(name, _)| !matches!(*name, "name" | "function"))
-            .collect();
+        let wrong: Vec<_> =
+            typed.into_iter().filter(|(name, _)| !matches!(*name, "name" | "function")).collect();
         vec![
-            (
-                "empty",
-                Self::of(Form::default().with_draft(draft("", false))),
-            ),
+            ("empty", Self::of(Form::default().with_draft(draft("", false)))),
             (
                 "full",
                 Self::of(
@@ -136,11 +126,7 @@ impl Exhibit for FormSample {
             ),
             (
                 "error",
-                Self::of(
-                    Form::of(pairs(&wrong))
-                        .with_problems(problems)
-                        .with_upload("package", package),
-                ),
+                Self::of(Form::of(pairs(&wrong)).with_problems(problems).with_upload("package", package)),
             ),
         ]
     }
@@ -169,14 +155,7 @@ impl GroupsSample {
         Self {
             page,
             form,
-            natures: words(&[
-                "政府机关",
-                "事业单位",
-                "企业",
-                "社会团体",
-                "民办非企业",
-                "其他",
-            ]),
+            natures: words(&["政府机关", "事业单位", "企业", "社会团体", "民办非企业", "其他"]),
             proofs: words(&[
                 "统一社会信用代码证书",
                 "组织机构代码证书",
@@ -207,19 +186,13 @@ impl Exhibit for GroupsSample {
             ("backend.1.icp", "沪ICP12345678"),
         ];
         let problems = vec![
-            Problem::new(
-                "backend.1.icp",
-                "ICP备案号格式不对，应以省份简称开头，含“ICP备”和 8 位数字。",
-            )
-            .example("沪ICP备12345678号-1")
-            .rule("PRV-3"),
+            Problem::new("backend.1.icp", "ICP备案号格式不对，应以省份简称开头，含“ICP备”和 8 位数字。")
+                .example("沪ICP备12345678号-1")
+                .rule("PRV-3"),
         ];
         vec![
             ("empty", Self::of(Form::default())),
-            (
-                "error",
-                Self::of(Form::of(pairs(&typed)).with_problems(problems)),
-            ),
+            ("error", Self::of(Form::of(pairs(&typed)).with_problems(problems))),
         ]
     }
 

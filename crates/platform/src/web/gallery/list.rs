@@ -36,15 +36,9 @@ impl ListSample {
     fn of(pairs: &[(&str, &str)], rows: Vec<QueueRow>, total: u64) -> Self {
         let page = sample::searched(Desk::Office, "/office/filings", pairs, "提供者备案");
         let pages = Pagination::new(&page.visit.query, 20, total);
-        let states = ["待核验", "退回待补正", "已备案", "视同放弃"]
-            .map(|word| Choice::new(word, word))
-            .into();
-        Self {
-            page,
-            pages,
-            states,
-            rows,
-        }
+        let states =
+            ["待核验", "退回待补正", "已备案", "视同放弃"].map(|word| Choice::new(word, word)).into();
+        Self { page, pages, states, rows }
     }
 }
 
@@ -54,15 +48,9 @@ impl Exhibit for ListSample {
 
     fn samples() -> Vec<(&'static str, Self)> {
         vec![
-            (
-                "full",
-                Self::of(&[("state", "待核验"), ("page", "2")], queue(), 128),
-            ),
+            ("full", Self::of(&[("state", "待核验"), ("page", "2")], queue(), 128)),
             ("empty", Self::of(&[], Vec::new(), 0)),
-            (
-                "no-match",
-                Self::of(&[("q", "没有这个应用")], Vec::new(), 0),
-            ),
+            ("no-match", Self::of(&[("q", "没有这个应用")], Vec::new(), 0)),
         ]
     }
 
@@ -83,21 +71,10 @@ fn queue() -> Vec<QueueRow> {
     };
     let waiting = || Tag::new(Tone::Info, "待核验");
     let again = || Tag::new(Tone::Info, "补正后待核验");
-    let far = || Deadline {
-        left: 7,
-        ..sample::deadline()
-    };
+    let far = || Deadline { left: 7, ..sample::deadline() };
     let company = "示例教育科技（上海）有限公司";
     vec![
-        row(
-            "SL-20251107-0012",
-            "示例作业本",
-            "安卓",
-            company,
-            "2025年11月7日",
-            waiting(),
-            sample::overdue(),
-        ),
+        row("SL-20251107-0012", "示例作业本", "安卓", company, "2025年11月7日", waiting(), sample::overdue()),
         row(
             "SL-20251119-0031",
             "示例家校通",
@@ -107,24 +84,8 @@ fn queue() -> Vec<QueueRow> {
             again(),
             sample::deadline_near(),
         ),
-        row(
-            "SL-20251121-0007",
-            "示例口语",
-            "安卓",
-            company,
-            "2025年11月21日",
-            waiting(),
-            sample::deadline(),
-        ),
-        row(
-            "SL-20251121-0009",
-            "示例口语",
-            "iOS",
-            company,
-            "2025年11月21日",
-            waiting(),
-            sample::deadline(),
-        ),
+        row("SL-20251121-0007", "示例口语", "安卓", company, "2025年11月21日", waiting(), sample::deadline()),
+        row("SL-20251121-0009", "示例口语", "iOS", company, "2025年11月21日", waiting(), sample::deadline()),
         row(
             "SL-20251127-0002",
             "示例少儿词典",
@@ -166,13 +127,7 @@ impl SearchSample {
         let words = |list: &[&str]| list.iter().map(|word| Choice::new(*word, *word)).collect();
         let stages = words(&["幼儿园", "中小学", "职业院校", "高等院校"]);
         let standings = words(&["有效", "暂时下线", "已撤销", "已注销"]);
-        Self {
-            page,
-            pages,
-            stages,
-            states: standings,
-            rows,
-        }
+        Self { page, pages, stages, states: standings, rows }
     }
 }
 
@@ -184,25 +139,18 @@ impl Exhibit for SearchSample {
         let app = |name, number, platform, institutions, tone, state| AppRow {
             name,
             number,
-            provider: "",
+            provider: "示例教育科技（上海）有限公司",
             province: "上海",
             platform,
             institutions,
             tag: Tag::new(tone, state),
         };
         let rows = vec![
-            app("芝士网", "教APP备3100012号", "安卓", 15, Tone::Good, "有效"),
-            app("芝士网", "教APP备3100013号", "iOS", 15, Tone::Good, "有效"),
-            app("晓黑板", "教APP备3100001号", "安卓", 11, Tone::Good, "有效"),
-            app(
-                "一起小学老师",
-                "教APP备3100003号",
-                "安卓",
-                5,
-                Tone::Warning,
-                "暂时下线",
-            ),
-            app("尚学趣", "教APP备3100014号", "安卓", 1, Tone::Good, "有效"),
+            app("示例作业本", "教APP备3199001号", "安卓", 15, Tone::Good, "有效"),
+            app("示例作业本", "教APP备3199002号", "iOS", 15, Tone::Good, "有效"),
+            app("示例家校通", "教APP备3199003号", "安卓", 11, Tone::Good, "有效"),
+            app("示例少儿词典", "教APP备3199004号", "安卓", 5, Tone::Warning, "暂时下线"),
+            app("示例口语", "教APP备3199005号", "安卓", 1, Tone::Good, "有效"),
         ];
         vec![
             ("full", Self::of(&[("province", "31")], rows, 5)),
@@ -241,16 +189,13 @@ impl Exhibit for OverviewSample {
             page: sample::page(Desk::Office, "/office/progress", "宝山区进展")
                 .crumb("上海市", "/office/progress"),
             stats: vec![
-                stat("已备案学校", done, "所", "至少一条使用者备案已确认"),
+                stat("已备案学校", done - 79, "所", "至少一条使用者备案已确认"),
                 stat("零报告", 79, "所", "确认本学期不使用教育移动应用"),
                 stat("使用条目", 39, "条", "学校与应用的组合，已确认"),
                 stat("涉及应用", 12, "种", "同名的安卓版和iOS版计一种"),
             ],
             progress: Progress {
-                label: "使用者备案".to_owned(),
-                done,
-                total: 140,
-                unit: "所".to_owned(),
+                label: "使用者备案".to_owned(), done, total: 140, unit: "所".to_owned()
             },
             missing: missing.to_vec(),
         };

@@ -10,6 +10,7 @@ mod paper;
 mod record;
 mod review;
 pub mod sample;
+mod usage;
 
 use askama::Template;
 use axum::extract::Path;
@@ -42,12 +43,7 @@ pub struct Entry {
 impl Entry {
     fn of<T: Exhibit>() -> Self {
         let states = T::samples().into_iter().map(|(state, _)| state).collect();
-        Self {
-            name: T::NAME,
-            title: T::TITLE,
-            states,
-            render: render::<T>,
-        }
+        Self { name: T::NAME, title: T::TITLE, states, render: render::<T> }
     }
 }
 
@@ -66,6 +62,7 @@ pub fn catalogue() -> Vec<Entry> {
         Entry::of::<list::OverviewSample>(),
         Entry::of::<form::FormSample>(),
         Entry::of::<form::GroupsSample>(),
+        Entry::of::<usage::UsageSample>(),
         Entry::of::<record::TasksSample>(),
         Entry::of::<record::CheckSample>(),
         Entry::of::<record::DetailSample>(),
@@ -85,17 +82,11 @@ struct IndexPage {
 }
 
 pub(super) async fn index(visit: Visit) -> Answer {
-    page::show(&IndexPage {
-        page: visit.page("页面与组件"),
-        entries: catalogue(),
-    })
+    page::show(&IndexPage { page: visit.page("页面与组件"), entries: catalogue() })
 }
 
 pub(super) async fn sample(visit: Visit, Path((name, state)): Path<(String, String)>) -> Answer {
-    let entry = catalogue()
-        .into_iter()
-        .find(|entry| entry.name == name)
-        .ok_or(Failure::NotFound)?;
+    let entry = catalogue().into_iter().find(|entry| entry.name == name).ok_or(Failure::NotFound)?;
     (entry.render)(&state, visit.elder).ok_or(Failure::NotFound)?
 }
 
@@ -105,25 +96,22 @@ impl Exhibit for FailurePage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let of = |failure: Failure| {
-            let visit = Visit {
-                trace: "7F3A-000042".to_owned(),
-                ..Visit::default()
-            };
+            let visit = Visit { trace: "7F3A-000042".to_owned(), ..Visit::default() };
             Self::new(visit, &failure)
         };
-        let own =
-            Why::new("这份备案由本单位提交，本单位的人员不能审核。请由上级教育行政部门办理。")
-                .rule("REV-7")
-                .next("回到待办", "/office");
+        let own = Why::new("这份备案由本单位提交，本单位的人员不能审核。请由上级教育行政部门办理。")
+            .rule("REV-7")
+            .next("回到待办", "/office");
         let decided = Why::new("这份备案已于 2025年12月2日 10:15 由本单位另一位审核员通过，当前状态为“已备案”。您的意见没有记入。")
             .rule("REV-8")
             .next("查看这份备案", "/office/filings");
-        let sheet = Why::new("上传的文件不是 Excel 表格（按内容判断为图片）。请用模板另存为 .xlsx 或 .csv 后再上传。")
-            .rule("ORG-3")
-            .next("下载模板", "/office/units/import");
-        let tries = Why::new(
-            "这个账号连续输错密码 5 次，10 分钟内不能登录。忘记密码的，请联系本单位的备案管理员。",
-        );
+        let sheet = Why::new(
+            "上传的文件不是 Excel 表格（按内容判断为图片）。请用模板另存为 .xlsx 或 .csv 后再上传。",
+        )
+        .rule("ORG-3")
+        .next("下载模板", "/office/units/import");
+        let tries =
+            Why::new("这个账号连续输错密码 5 次，10 分钟内不能登录。忘记密码的，请联系本单位的备案管理员。");
         vec![
             ("not-found", of(Failure::NotFound)),
             ("refused", of(Failure::Refused(own))),
@@ -163,9 +151,7 @@ mod tests {
                 let address = format!("{}/{state}", entry.name);
                 assert!(seen.insert(address.clone()), "{address} twice");
                 assert!(
-                    address
-                        .bytes()
-                        .all(|byte| byte.is_ascii_lowercase() || b".-/".contains(&byte)),
+                    address.bytes().all(|byte| byte.is_ascii_lowercase() || b".-/".contains(&byte)),
                     "{address}"
                 );
             }
@@ -182,10 +168,7 @@ mod tests {
                 assert!(html.contains(r#"lang="zh-CN""#), "{at}: language");
                 assert!(!html.contains(" style="), "{at}: inline style");
                 assert!(!html.contains("<style"), "{at}: style element");
-                assert!(
-                    !html.contains("javascript:") && !html.contains(" onclick"),
-                    "{at}: inline script"
-                );
+                assert!(!html.contains("javascript:") && !html.contains(" onclick"), "{at}: inline script");
                 assert_eq!(html.matches("<script").count(), 1, "{at}: one script, ours");
                 assert!(!html.contains("user-scalable"), "{at}: zoom stays possible");
                 assert!(html.len() < 120 * 1024, "{at}: {} bytes", html.len());
@@ -198,11 +181,8 @@ mod tests {
         for entry in catalogue() {
             for state in &entry.states {
                 let html = html(&entry, state).await;
-                let ids: Vec<&str> = html
-                    .split(" id=\"")
-                    .skip(1)
-                    .filter_map(|rest| rest.split('"').next())
-                    .collect();
+                let ids: Vec<&str> =
+                    html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
                 let distinct: BTreeSet<&str> = ids.iter().copied().collect();
                 assert_eq!(ids.len(), distinct.len(), "{}/{state}", entry.name);
             }

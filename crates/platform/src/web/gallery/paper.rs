@@ -29,14 +29,7 @@ impl Exhibit for CertificateSample {
             Row::new("备案单位", "上海市教育委员会"),
         ];
         let page = sample::page(Desk::Provider, "/provider/filings", "备案凭证");
-        vec![(
-            "full",
-            Self {
-                page,
-                number: "教APP备3199999号",
-                rows,
-            },
-        )]
+        vec![("full", Self { page, number: "教APP备3199999号", rows })]
     }
 
     fn page(&mut self) -> &mut Page {

@@ -30,12 +30,8 @@ impl Exhibit for TasksSample {
     fn samples() -> Vec<(&'static str, Self)> {
         use Standing::{Done, Faulty, Later, Started, Todo};
         let of = |standings: [Standing; 6]| {
-            let page =
-                sample::page(Desk::Provider, FILINGS, "示例口语的备案").crumb("应用备案", FILINGS);
-            Self {
-                page,
-                tasks: tasks(standings),
-            }
+            let page = sample::page(Desk::Provider, FILINGS, "示例口语的备案").crumb("应用备案", FILINGS);
+            Self { page, tasks: tasks(standings) }
         };
         vec![
             ("new", of([Todo, Todo, Todo, Todo, Todo, Later])),
@@ -57,34 +53,19 @@ fn tasks(standings: [Standing; 6]) -> TaskList {
         href: (standing != Standing::Later).then(|| FILINGS.to_owned()),
         standing,
     };
-    let group = |title: &str, tasks| Group {
-        title: title.to_owned(),
-        tasks,
-    };
+    let group = |title: &str, tasks| Group { title: title.to_owned(), tasks };
     let units = vec![
         task("主管单位信息", "名称、性质、有效证明、法人和联系人", owner),
-        task(
-            "开发者信息",
-            "主管单位自己开发的，选“与主管单位相同”即可",
-            developer,
-        ),
+        task("开发者信息", "主管单位自己开发的，选“与主管单位相同”即可", developer),
     ];
-    let systems = vec![task(
-        "业务系统信息",
-        "IP地址、ICP备案和等级保护备案",
-        backend,
-    )];
+    let systems = vec![task("业务系统信息", "IP地址、ICP备案和等级保护备案", backend)];
     let apps = vec![
         task("应用信息", "功能类型、服务对象、服务内容", app),
         task("安装包和权限", "上传安装包，核对检测结果", package),
         task("提交前确认", "确认已测试和审查应用及备案信息", promise),
     ];
     TaskList {
-        groups: vec![
-            group("单位", units),
-            group("业务系统", systems),
-            group("教育移动应用", apps),
-        ],
+        groups: vec![group("单位", units), group("业务系统", systems), group("教育移动应用", apps)]
     }
 }
 
@@ -103,13 +84,8 @@ impl Exhibit for CheckSample {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let of = |has_gaps| {
-            let page =
-                sample::page(Desk::Provider, FILINGS, "核对信息后提交").crumb("应用备案", FILINGS);
-            Self {
-                page,
-                summaries: vec![owner(), backend(has_gaps), app()],
-                has_gaps,
-            }
+            let page = sample::page(Desk::Provider, FILINGS, "核对信息后提交").crumb("应用备案", FILINGS);
+            Self { page, summaries: vec![owner(), backend(has_gaps), app()], has_gaps }
         };
         vec![("full", of(false)), ("error", of(true))]
     }
@@ -126,21 +102,13 @@ fn owner() -> Summary {
         Row::new("单位有效证明", "统一社会信用代码证书").also("91310113MA1GK0000X"),
         Row::new("注册地（住所地）", "上海市宝山区示例路1号"),
         Row::new("法人信息", "张*").also("138****5678"),
-        Row::new("联系人信息", "李**")
-            .also("139****0000")
-            .also("l***@example.cn"),
+        Row::new("联系人信息", "李**").also("139****0000").also("l***@example.cn"),
     ];
-    Summary::new(
-        "主管单位信息",
-        rows.into_iter().map(|row| row.change(FILINGS)).collect(),
-    )
+    Summary::new("主管单位信息", rows.into_iter().map(|row| row.change(FILINGS)).collect())
 }
 
 fn backend(has_gaps: bool) -> Summary {
-    let level = Row::new(
-        "等级保护备案号",
-        if has_gaps { "" } else { "31011300000-24001" },
-    );
+    let level = Row::new("等级保护备案号", if has_gaps { "" } else { "31011300000-24001" });
     let level = if has_gaps {
         level.problem("请填写等级保护备案号；尚未取得的，选择“在过渡期内补齐”。")
     } else {
@@ -154,10 +122,7 @@ fn backend(has_gaps: bool) -> Summary {
         Row::new("网络安全等级", "第二级"),
         level,
     ];
-    Summary::new(
-        "业务系统信息",
-        rows.into_iter().map(|row| row.change(FILINGS)).collect(),
-    )
+    Summary::new("业务系统信息", rows.into_iter().map(|row| row.change(FILINGS)).collect())
 }
 
 fn app() -> Summary {
@@ -172,10 +137,7 @@ fn app() -> Summary {
         Row::new("是否具有以下功能", "收费"),
         Row::new("安装包", "示例口语_3.2.1.apk，46.0 MB").tag(Tag::new(Tone::Good, "与MD5码一致")),
     ];
-    Summary::new(
-        "教育移动应用信息",
-        rows.into_iter().map(|row| row.change(FILINGS)).collect(),
-    )
+    Summary::new("教育移动应用信息", rows.into_iter().map(|row| row.change(FILINGS)).collect())
 }
 
 /// The record of one filing.
@@ -202,30 +164,17 @@ impl Exhibit for DetailSample {
             summary
         };
         let of = |state, number, due| Self {
-            page: sample::page(Desk::Provider, FILINGS, "示例口语（安卓）")
-                .crumb("应用备案", FILINGS),
+            page: sample::page(Desk::Provider, FILINGS, "示例口语（安卓）").crumb("应用备案", FILINGS),
             state,
             number,
             summaries: vec![plain(app()), plain(backend(false)), plain(owner())],
             due,
             history: sample::history(),
         };
-        let waiting = of(
-            Tag::new(Tone::Info, "待核验"),
-            None,
-            Some(sample::deadline()),
-        );
-        let mut revoked = of(
-            Tag::new(Tone::Danger, "已撤销"),
-            Some("教APP备3199999号"),
-            None,
-        );
+        let waiting = of(Tag::new(Tone::Info, "待核验"), None, Some(sample::deadline()));
+        let mut revoked = of(Tag::new(Tone::Danger, "已撤销"), Some("教APP备3199999号"), None);
         let why = "整改超过 15 个工作日仍未完成（SUP-2）。2026年6月2日 前不能再提交备案；对决定有异议的，可以向上海市教育委员会申诉。";
-        revoked.page = revoked.page.notice(Notice::new(
-            Tone::Danger,
-            "备案已于 2025年12月2日 撤销",
-            why,
-        ));
+        revoked.page = revoked.page.notice(Notice::new(Tone::Danger, "备案已于 2025年12月2日 撤销", why));
         vec![("waiting", waiting), ("revoked", revoked)]
     }
 
@@ -259,8 +208,7 @@ impl Exhibit for ResultSample {
             ],
             next: vec![
                 "上海市教育委员会在时限内核验，结果发到收件箱。".to_owned(),
-                "需要补正的，会逐项写明理由，请在收到后 10 个工作日内重新提交；逾期视同放弃备案。"
-                    .to_owned(),
+                "需要补正的，会逐项写明理由，请在收到后 10 个工作日内重新提交；逾期视同放弃备案。".to_owned(),
                 "通过后发放备案号，请在应用中公示。".to_owned(),
             ],
             deadline: Some(sample::deadline()),

@@ -48,8 +48,7 @@ impl Exhibit for ReviewSample {
     fn samples() -> Vec<(&'static str, Self)> {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let marked = vec![pair("mark.icp", "return"), pair("reason.icp", "")];
-        let missing =
-            vec![Problem::new("decision", "退回的每一项都要写明理由：ICP备案编号。").rule("REV-6")];
+        let missing = vec![Problem::new("decision", "退回的每一项都要写明理由：ICP备案编号。").rule("REV-6")];
         let mut late = Self::of(Form::default(), sample::overdue());
         late.page = late.page.notice(Notice::new(
             Tone::Danger,
@@ -58,10 +57,7 @@ impl Exhibit for ReviewSample {
         ));
         vec![
             ("changed", Self::of(Form::default(), sample::deadline())),
-            (
-                "error",
-                Self::of(Form::of(marked).with_problems(missing), sample::deadline()),
-            ),
+            ("error", Self::of(Form::of(marked).with_problems(missing), sample::deadline())),
             ("overdue", late),
         ]
     }
@@ -72,39 +68,22 @@ impl Exhibit for ReviewSample {
 }
 
 fn line(field: &str, label: &str, value: &str) -> Line {
-    Line {
-        field: field.to_owned(),
-        label: label.to_owned(),
-        value: value.to_owned(),
-        ..Line::default()
-    }
+    Line { field: field.to_owned(), label: label.to_owned(), value: value.to_owned(), ..Line::default() }
 }
 
 fn remark(tone: Tone, text: &str, rule: &str) -> Remark {
-    Remark {
-        tone,
-        text: text.to_owned(),
-        rule: rule.to_owned(),
-    }
+    Remark { tone, text: text.to_owned(), rule: rule.to_owned() }
 }
 
 fn blocks() -> Vec<Block> {
     let icp = Line {
         before: Some("京ICP备87654321号".to_owned()),
-        remarks: vec![remark(
-            Tone::Good,
-            "格式正确；主办单位与主管单位名称一致。",
-            "PRV-6",
-        )],
+        remarks: vec![remark(Tone::Good, "格式正确；主办单位与主管单位名称一致。", "PRV-6")],
         ..line("icp", "ICP备案编号", "沪ICP备12345678号-1")
     };
     let permission = Line {
         before: Some("启用录音".to_owned()),
-        remarks: vec![remark(
-            Tone::Warning,
-            "安装包还申请了“读取位置信息”，填报中没有。",
-            "INS-2",
-        )],
+        remarks: vec![remark(Tone::Warning, "安装包还申请了“读取位置信息”，填报中没有。", "INS-2")],
         ..line("permission", "获取的权限", "启用录音、调用摄像头")
     };
     let level = Line {
@@ -153,11 +132,7 @@ fn attachments() -> Vec<Attachment> {
     };
     vec![
         file("营业执照.pdf", "单位有效证明", 1_258_291),
-        file(
-            "等级保护备案证明.jpg",
-            "业务系统“示例口语服务平台”",
-            862_208,
-        ),
+        file("等级保护备案证明.jpg", "业务系统“示例口语服务平台”", 862_208),
         file("示例口语_3.2.1.apk", "安装包", 48_234_496),
     ]
 }
@@ -165,20 +140,8 @@ fn attachments() -> Vec<Attachment> {
 fn findings() -> Vec<Remark> {
     vec![
         remark(Tone::Good, "MD5码、版本号、名称与填报一致。", "INS-1"),
-        remark(
-            Tone::Warning,
-            "申请了未填报的权限：读取位置信息（ACCESS_FINE_LOCATION）。",
-            "INS-2",
-        ),
-        remark(
-            Tone::Warning,
-            "含广告组件 1 个；作为教学工具要求使用时，不得植入商业广告。",
-            "INS-3",
-        ),
-        remark(
-            Tone::Neutral,
-            "签名与上一版本相同，v2、v3 验证通过。",
-            "INS-5",
-        ),
+        remark(Tone::Warning, "申请了未填报的权限：读取位置信息（ACCESS_FINE_LOCATION）。", "INS-2"),
+        remark(Tone::Warning, "含广告组件 1 个；作为教学工具要求使用时，不得植入商业广告。", "INS-3"),
+        remark(Tone::Neutral, "签名与上一版本相同，v2、v3 验证通过。", "INS-5"),
     ]
 }

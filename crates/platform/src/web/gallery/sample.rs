@@ -21,13 +21,7 @@ pub fn viewer(desk: Desk) -> Option<Viewer> {
         Desk::Office => ("张示例", "上海市教育委员会", 3, 12),
         Desk::Administration => ("赵示例", "系统管理", 0, 0),
     };
-    Some(Viewer {
-        name: name.to_owned(),
-        unit: unit.to_owned(),
-        desk,
-        unread,
-        waiting,
-    })
+    Some(Viewer { name: name.to_owned(), unit: unit.to_owned(), desk, unread, waiting })
 }
 
 /// The frame of a sample at this desk and address.
@@ -37,26 +31,15 @@ pub fn page(desk: Desk, path: &str, title: &str) -> Page {
 
 /// The frame of a sample whose address carries filters.
 pub fn searched(desk: Desk, path: &str, pairs: &[(&str, &str)], title: &str) -> Page {
-    let pairs = pairs
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .collect();
+    let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let query = Query::new(path, pairs);
-    Visit {
-        query,
-        viewer: viewer(desk),
-        ..Visit::default()
-    }
-    .page(title)
+    Visit { query, viewer: viewer(desk), ..Visit::default() }.page(title)
 }
 
 /// Ten working days from 21 November 2025, three of them left.
 pub fn deadline() -> Deadline {
     let day = |month, day| Date::constant(2025, month, day);
-    let weekend = |on, why: &str| Skipped {
-        on,
-        why: why.to_owned(),
-    };
+    let weekend = |on, why: &str| Skipped { on, why: why.to_owned() };
     Deadline {
         label: "核验时限".to_owned(),
         today: TODAY,
@@ -81,8 +64,7 @@ pub fn deadline() -> Deadline {
             weekend(day(11, 29), "双休日"),
             weekend(day(11, 30), "双休日"),
         ],
-        notice: "《国务院办公厅关于2025年部分节假日安排的通知》（国办发明电〔2024〕12号）"
-            .to_owned(),
+        notice: "《国务院办公厅关于2025年部分节假日安排的通知》（国办发明电〔2024〕12号）".to_owned(),
         rule: "REV-1".to_owned(),
         provisional: false,
     }
@@ -90,30 +72,19 @@ pub fn deadline() -> Deadline {
 
 /// The same limit, overdue by two working days.
 pub fn overdue() -> Deadline {
-    Deadline {
-        left: -2,
-        today: Date::constant(2025, 12, 9),
-        ..deadline()
-    }
+    Deadline { left: -2, today: Date::constant(2025, 12, 9), ..deadline() }
 }
 
 /// Two working days left.
 pub fn deadline_near() -> Deadline {
-    Deadline {
-        left: 2,
-        today: Date::constant(2025, 12, 3),
-        ..deadline()
-    }
+    Deadline { left: 2, today: Date::constant(2025, 12, 3), ..deadline() }
 }
 
 /// A limit that ends in a year whose holidays are not announced.
 pub fn provisional() -> Deadline {
     let day = |day| Date::constant(2026, 12, day);
     let next = |day| Date::constant(2027, 1, day);
-    let why = |on, why: &str| Skipped {
-        on,
-        why: why.to_owned(),
-    };
+    let why = |on, why: &str| Skipped { on, why: why.to_owned() };
     Deadline {
         label: "补正时限".to_owned(),
         today: day(22),
