@@ -96,6 +96,10 @@ impl Value {
 impl<'a> Document<'a> {
     /// Finds strings, resource map and the first node. `name` is used in anomalies only.
     pub fn parse(bytes: &'a [u8], name: &str, notes: &mut Notes) -> Option<Self> {
+        if bytes.len() < 8 {
+            notes.anomaly("axml-empty", format!("{name}：只有 {} 字节，不是二进制 XML", bytes.len()));
+            return None;
+        }
         let mut at = usize::from(u16_at(bytes, 2)?);
         if u16_at(bytes, 0) != Some(XML) {
             notes.anomaly("axml-type", format!("{name}：文件类型标记不对，Android 不检查它"));
@@ -117,9 +121,7 @@ impl<'a> Document<'a> {
                 STRING_POOL if !seen_strings => {
                     document.strings = Pool::parse(body).unwrap_or_default();
                     seen_strings = true;
-                    if document.strings.overstated() {
-                        notes.anomaly("axml-string-count", format!("{name}：字符串数量超出文件大小"));
-                    }
+                    remark_strings(&document.strings, name, notes);
                 }
                 RESOURCE_MAP => document.resource_map = body.get(usize::from(u16_at(body, 2)?)..).unwrap_or_default(),
                 FIRST_NODE..=LAST_NODE => {
@@ -142,6 +144,17 @@ impl<'a> Document<'a> {
     /// Its strings.
     pub fn strings(&self) -> &Pool<'a> {
         &self.strings
+    }
+}
+
+fn remark_strings(strings: &Pool<'_>, name: &str, notes: &mut Notes) {
+    if strings.overstated() {
+        notes.anomaly("axml-string-count", format!("{name}：字符串数量超出文件大小，Android 拒绝这样的文件"));
+    } else if strings.overlaps() {
+        notes.anomaly("axml-string-tables", format!("{name}：字符串或样式的数量与位置矛盾"));
+    }
+    if strings.points_outside() {
+        notes.anomaly("axml-string-out-of-range", format!("{name}：有字符串位于数据之外"));
     }
 }
 

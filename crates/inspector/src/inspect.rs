@@ -9,6 +9,9 @@ use crate::manifest::Manifest;
 use crate::report::{Kind, Report};
 use crate::{dex, findings, ipa, manifest, native, signature, vulnerability};
 
+/// Even very large apps have a few dozen.
+const MANY_DEX_FILES: u64 = 100;
+
 /// How an inspection is to be done.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -66,6 +69,9 @@ fn android(archive: &Archive<'_>, report: &mut Report, notes: &mut Notes) {
     let manifest = read.unwrap_or_default();
     let scan = dex::scan(archive, &hints(&manifest), notes);
     report.dex = scan.figures;
+    if report.dex.files > MANY_DEX_FILES {
+        notes.anomaly("dex-many-files", format!("有 {} 个 dex 文件，远超一般应用", report.dex.files));
+    }
     report.sdks.clone_from(&scan.sdks);
     report.packers = scan.packers.iter().map(|packer| packer.name.clone()).collect();
     report.packer_evidence.clone_from(&scan.packers);

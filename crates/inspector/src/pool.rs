@@ -18,6 +18,7 @@ pub struct Pool<'a> {
     announced: u32,
     offsets_at: usize,
     strings_at: usize,
+    styles: u32,
     utf8: bool,
 }
 
@@ -26,11 +27,12 @@ impl<'a> Pool<'a> {
     pub fn parse(chunk: &'a [u8]) -> Option<Self> {
         let header = usize::from(u16_at(chunk, 2)?).max(HEADER);
         let announced = u32_at(chunk, 8)?;
+        let styles = u32_at(chunk, 12)?;
         let flags = u32_at(chunk, 16)?;
         let strings_at = usize::try_from(u32_at(chunk, 20)?).ok()?;
         let room = chunk.len().checked_sub(header)? / 4;
         let count = announced.min(u32::try_from(room).unwrap_or(u32::MAX));
-        Some(Self { chunk, count, announced, offsets_at: header, strings_at, utf8: flags & UTF8 != 0 })
+        Some(Self { chunk, count, announced, offsets_at: header, strings_at, styles, utf8: flags & UTF8 != 0 })
     }
 
     /// Strings that can be asked for.
@@ -46,6 +48,17 @@ impl<'a> Pool<'a> {
     /// Does the header announce more strings than the chunk has room for?
     pub fn overstated(&self) -> bool {
         self.announced > self.count
+    }
+
+    /// Do the tables of offsets overlap the strings, because the header lies about strings or styles?
+    pub fn overlaps(&self) -> bool {
+        let tables = (u64::from(self.announced) + u64::from(self.styles)) * 4 + self.offsets_at as u64;
+        self.announced > 0 && tables > self.strings_at as u64
+    }
+
+    /// Does a string begin outside the pool?
+    pub fn points_outside(&self) -> bool {
+        (0..self.count).any(|index| self.position(index).is_none_or(|at| at >= self.chunk.len()))
     }
 
     /// The string with this number, borrowed where it is stored as correct UTF-8.

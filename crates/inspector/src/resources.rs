@@ -5,6 +5,7 @@
 //! Counts and offsets in the file are believed only as far as the data reaches.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use crate::axml::Value;
@@ -36,6 +37,7 @@ pub struct Table<'a> {
     strings: Pool<'a>,
     packages: Vec<Package>,
     steps: usize,
+    circle: Cell<bool>,
 }
 
 #[derive(Debug)]
@@ -64,7 +66,7 @@ pub enum Unresolved {
 impl<'a> Table<'a> {
     /// Indexes a table. What is broken is noted and left out.
     pub fn parse(bytes: &'a [u8], limits: &Limits, notes: &mut Notes) -> Option<Self> {
-        let mut table = Self { bytes, strings: Pool::default(), packages: Vec::new(), steps: limits.reference_steps };
+        let mut table = Self { bytes, strings: Pool::default(), packages: Vec::new(), steps: limits.reference_steps, circle: Cell::new(false) };
         if u16_at(bytes, 0) != Some(TABLE) {
             notes.anomaly("arsc-broken", "resources.arsc 不是资源表");
             return None;
@@ -111,7 +113,13 @@ impl<'a> Table<'a> {
             let Some(id) = current.reference() else { return Ok(current) };
             current = self.lookup(id, device).ok_or(Unresolved::Missing)?.0;
         }
+        self.circle.set(true);
         Err(Unresolved::Circle)
+    }
+
+    /// Has a reference led round in a circle so far?
+    pub fn met_circle(&self) -> bool {
+        self.circle.get()
     }
 
     /// The text a value stands for on `device`, if it is a text.

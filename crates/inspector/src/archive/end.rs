@@ -39,9 +39,6 @@ pub(super) fn locate(input: &Input<'_>, notes: &mut Notes) -> Result<Layout, Fla
         announced: u64::from(field16(10)),
     };
     zip64(input, &mut layout, notes);
-    if layout.comment_len > 0 {
-        notes.anomaly("zip-comment", format!("ZIP 注释 {} 字节", layout.comment_len));
-    }
     settle(input, &mut layout, notes)?;
     Ok(layout)
 }

@@ -50,9 +50,24 @@ pub(super) fn cross_check(
             notes.anomaly("zip-overlap", format!("{}：与前一个条目的数据重叠", shown()));
         }
         previous_end = previous_end.max(end);
+        if extra_len > 0 && !extra_is_sound(input, data - u64::from(extra_len), extra_len) {
+            notes.anomaly("zip-local-extra", format!("{}：本地文件头的附加字段损坏，Android 不检查它", shown()));
+        }
         compare(&buffer, name, entry, notes);
     }
     Ok(())
+}
+
+/// Is the extra field a row of fields, perhaps followed by the zeros that tools align data with?
+fn extra_is_sound(input: &Input<'_>, at: u64, len: u16) -> bool {
+    let Ok(extra) = input.range(at, u64::from(len)) else { return false };
+    let mut rest = &*extra;
+    while rest.iter().any(|byte| *byte != 0) {
+        let Some(body) = u16_at(rest, 2) else { return rest.len() < 4 };
+        let Some(next) = rest.get(4 + usize::from(body)..) else { return false };
+        rest = next;
+    }
+    true
 }
 
 /// Bytes before the first entry: harmless in a self-extracting archive, an attack when they are a dex file.

@@ -19,7 +19,22 @@ pub(super) fn index(directory: &[u8], entries: &[Entry], limits: &Limits, notes:
         }
         previous = Some(current);
     }
+    let is_file = |wanted: &[u8]| by_name.binary_search_by(|at| name(at).cmp(wanted)).is_ok();
+    for at in &by_name {
+        if let Some(folder) = folder_of(name(at))
+            && is_file(folder)
+        {
+            let shown = display(folder, limits.entry_name);
+            notes.anomaly("zip-folder-like-file", format!("{shown}：既是文件，又是文件夹"));
+        }
+    }
     by_name
+}
+
+/// The innermost folder a name lies in, without the slash.
+fn folder_of(name: &[u8]) -> Option<&[u8]> {
+    let slash = memchr::memrchr(b'/', name)?;
+    name.get(..slash)
 }
 
 /// What is odd about one name.

@@ -4,6 +4,7 @@ use crate::axml::{Document, Element, Event, Value};
 use crate::manifest::component::Draft;
 use crate::manifest::{Context, Manifest, attribute as attr, icon, implied, label, network};
 use crate::notes::Notes;
+use crate::resources::Table;
 use crate::report::{DefinedPermission, Permission, SdkLevel};
 
 /// Which section of the manifest the walk is in.
@@ -82,7 +83,11 @@ pub(super) fn read<'w>(document: &Document<'w>, context: &'w Context<'w>, notes:
     if walk.applications > 1 {
         notes.anomaly("manifest-two-applications", "AndroidManifest.xml：有多个 application 元素");
     }
-    rooted.then(|| walk.finish(notes))
+    let manifest = rooted.then(|| walk.finish(notes));
+    if context.table.as_ref().is_some_and(Table::met_circle) {
+        notes.anomaly("arsc-reference-circle", "resources.arsc：资源引用成环，无法解析");
+    }
+    manifest
 }
 
 impl Walk<'_> {
