@@ -13,6 +13,8 @@ use crate::input::Input;
 use crate::limits::Limits;
 use crate::notes::Notes;
 
+#[cfg(test)]
+pub(crate) mod builder;
 mod directory;
 mod end;
 mod inflate;

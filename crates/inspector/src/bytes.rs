@@ -21,6 +21,26 @@ pub(crate) fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     bytes.get(at..)?.first_chunk().map(|chunk| u64::from_le_bytes(*chunk))
 }
 
+/// Four bytes, big end first.
+#[inline]
+pub(crate) fn be_u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..)?.first_chunk().map(|chunk| u32::from_be_bytes(*chunk))
+}
+
+/// Eight bytes, big end first.
+#[inline]
+pub(crate) fn be_u64_at(bytes: &[u8], at: usize) -> Option<u64> {
+    bytes.get(at..)?.first_chunk().map(|chunk| u64::from_be_bytes(*chunk))
+}
+
+/// A big-endian number of 1 to 8 bytes, as property lists write their sizes and references.
+pub(crate) fn be_sized_at(bytes: &[u8], at: usize, width: usize) -> Option<u64> {
+    if width == 0 || width > 8 {
+        return None;
+    }
+    Some(slice_at(bytes, at, width)?.iter().fold(0, |sum, byte| (sum << 8) | u64::from(*byte)))
+}
+
 /// `len` bytes.
 #[inline]
 pub(crate) fn slice_at(bytes: &[u8], at: usize, len: usize) -> Option<&[u8]> {
@@ -43,7 +63,10 @@ mod tests {
         let bytes = [1, 2, 3, 4, 5, 6, 7, 8, 9];
         assert_eq!(u16_at(&bytes, 1), Some(0x0302));
         assert_eq!(u32_at(&bytes, 1), Some(0x0504_0302));
+        assert_eq!(be_u32_at(&bytes, 1), Some(0x0203_0405));
         assert_eq!(u64_at(&bytes, 1), Some(0x0908_0706_0504_0302));
+        assert_eq!(be_u64_at(&bytes, 0), Some(0x0102_0304_0506_0708));
+        assert_eq!(be_sized_at(&bytes, 0, 3), Some(0x01_0203));
     }
 
     #[test]
@@ -52,8 +75,11 @@ mod tests {
         for at in [2, 3, usize::MAX] {
             assert_eq!(u16_at(&bytes, at), None);
             assert_eq!(u32_at(&bytes, at), None);
+            assert_eq!(be_u64_at(&bytes, at), None);
             assert_eq!(slice_at(&bytes, at, usize::MAX), None);
         }
+        assert_eq!(be_sized_at(&bytes, 0, 9), None);
+        assert_eq!(be_sized_at(&bytes, 0, 0), None);
         assert_eq!(until_nul(&bytes, 4), None);
     }
 

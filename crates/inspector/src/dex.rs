@@ -91,8 +91,14 @@ pub fn scan_with(table: &Table, archive: &Archive<'_>, hints: &ManifestHints<'_>
     finish(reading, evidence, hints, unread)
 }
 
-fn finish(reading: Reading<'_>, evidence: Evidence<'_>, hints: &ManifestHints<'_>, unread: Vec<String>) -> Scan {
-    let missing: BTreeSet<&str> = hints.classes.iter().copied().filter(|class| !reading.defines(class)).collect();
+fn finish(
+    reading: Reading<'_>,
+    evidence: Evidence<'_>,
+    hints: &ManifestHints<'_>,
+    unread: Vec<String>,
+) -> Scan {
+    let missing: BTreeSet<&str> =
+        hints.classes.iter().copied().filter(|class| !reading.defines(class)).collect();
     let (sdks, packers) = evidence.finish();
     let call_sites = reading.sites.report();
     let (hosts, cleartext_urls) = reading.hosts.into_parts();
@@ -112,7 +118,13 @@ fn finish(reading: Reading<'_>, evidence: Evidence<'_>, hints: &ManifestHints<'_
 }
 
 /// Reads `classes.dex`, `classes2.dex` … in the order of their numbers.
-fn own(archive: &Archive<'_>, reading: &mut Reading<'_>, room: &mut u64, unread: &mut Vec<String>, notes: &mut Notes) {
+fn own(
+    archive: &Archive<'_>,
+    reading: &mut Reading<'_>,
+    room: &mut u64,
+    unread: &mut Vec<String>,
+    notes: &mut Notes,
+) {
     let mut entries: Vec<(u32, &Entry)> =
         archive.under("classes").filter_map(|entry| Some((number(archive.name(entry))?, entry))).collect();
     entries.sort_by_key(|(number, _)| *number);
@@ -120,7 +132,10 @@ fn own(archive: &Archive<'_>, reading: &mut Reading<'_>, room: &mut u64, unread:
     entries.dedup_by_key(|(number, _)| *number);
     let limit = archive.limits().dex_files;
     if entries.len() > limit {
-        notes.anomaly("dex-too-many-files", format!("共有 {} 个 dex 文件，只读取前 {limit} 个", entries.len()));
+        notes.anomaly(
+            "dex-too-many-files",
+            format!("共有 {} 个 dex 文件，只读取前 {limit} 个", entries.len()),
+        );
         unread.push(format!("第 {} 个起的 dex 文件未读取", limit + 1));
     }
     for (_, entry) in entries.into_iter().take(limit) {
@@ -136,7 +151,11 @@ fn own(archive: &Archive<'_>, reading: &mut Reading<'_>, room: &mut u64, unread:
 }
 
 /// An entry's content, as long as there is room for code.
-fn take<'a>(archive: &Archive<'a>, entry: &Entry, room: &mut u64) -> Result<std::borrow::Cow<'a, [u8]>, Flaw> {
+fn take<'a>(
+    archive: &Archive<'a>,
+    entry: &Entry,
+    room: &mut u64,
+) -> Result<std::borrow::Cow<'a, [u8]>, Flaw> {
     if *room == 0 {
         return Err(Flaw::TooLarge(archive.limits().dex_bytes));
     }
@@ -153,7 +172,8 @@ fn number(name: &[u8]) -> Option<u32> {
     }
     let number = digits.parse().ok()?;
     // `classes1.dex` and `classes02.dex` are names Android never looks for.
-    (number >= 2 && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0')).then_some(number)
+    (number >= 2 && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0'))
+        .then_some(number)
 }
 
 /// Hands the names of native libraries to the evidence, among the assets too, where packers keep theirs.

@@ -46,18 +46,43 @@ const SCHEMES: &[(&str, Manner)] = &[
 
 /// Hosts whose addresses name a vocabulary or a licence and are not contacted.
 const VOCABULARIES: &[&str] = &[
-    "schemas.android.com", "schemas.xmlsoap.org", "schemas.microsoft.com", "schemas.openxmlformats.org", "www.w3.org",
-    "w3.org", "xmlpull.org", "xml.org", "www.xml.org", "xml.apache.org", "java.sun.com", "javax.xml.XMLConstants",
-    "ns.adobe.com", "purl.org", "www.apache.org", "apache.org", "www.gnu.org", "www.apple.com.dtd", "ns.useplus.org",
-    "iptc.org", "cipa.jp", "www.aiim.org", "schema.org", "json-schema.org", "www.opengis.net", "relaxng.org",
+    "schemas.android.com",
+    "schemas.xmlsoap.org",
+    "schemas.microsoft.com",
+    "schemas.openxmlformats.org",
+    "www.w3.org",
+    "w3.org",
+    "xmlpull.org",
+    "xml.org",
+    "www.xml.org",
+    "xml.apache.org",
+    "java.sun.com",
+    "javax.xml.XMLConstants",
+    "ns.adobe.com",
+    "purl.org",
+    "www.apache.org",
+    "apache.org",
+    "www.gnu.org",
+    "www.apple.com.dtd",
+    "ns.useplus.org",
+    "iptc.org",
+    "cipa.jp",
+    "www.aiim.org",
+    "schema.org",
+    "json-schema.org",
+    "www.opengis.net",
+    "relaxng.org",
 ];
 
 /// Last labels that a bare name must have to be taken for a host; file names and class names rarely end so.
-const BARE_ENDINGS: &[&str] = &["com", "cn", "net", "org", "edu", "gov", "top", "xin", "vip", "cc", "io", "tv"];
+const BARE_ENDINGS: &[&str] =
+    &["com", "cn", "net", "org", "edu", "gov", "top", "xin", "vip", "cc", "io", "tv"];
 
 /// First labels by which a bare name is a Java package and not a host.
-const PACKAGE_STARTS: &[&str] =
-    &["com", "cn", "net", "org", "io", "android", "androidx", "java", "javax", "kotlin", "kotlinx", "edu", "gov", "me", "tv"];
+const PACKAGE_STARTS: &[&str] = &[
+    "com", "cn", "net", "org", "io", "android", "androidx", "java", "javax", "kotlin", "kotlinx", "edu",
+    "gov", "me", "tv",
+];
 
 const LONGEST_HOST: usize = 253;
 const LONGEST_ADDRESS: usize = 200;
@@ -87,9 +112,11 @@ impl Hosts {
 
     fn address(&mut self, text: &[u8], colon: usize) {
         let (before, after) = text.split_at(colon);
-        let start = before.iter().rposition(|byte| !byte.is_ascii_alphanumeric()).map_or(0, |position| position + 1);
+        let start =
+            before.iter().rposition(|byte| !byte.is_ascii_alphanumeric()).map_or(0, |position| position + 1);
         let scheme = before.get(start..).unwrap_or_default();
-        let Some((_, manner)) = SCHEMES.iter().find(|(name, _)| scheme.eq_ignore_ascii_case(name.as_bytes())) else {
+        let Some((_, manner)) = SCHEMES.iter().find(|(name, _)| scheme.eq_ignore_ascii_case(name.as_bytes()))
+        else {
             return;
         };
         let rest = after.get(3..).unwrap_or_default();
@@ -99,7 +126,8 @@ impl Hosts {
         }
         if *manner == Manner::Cleartext && scheme.eq_ignore_ascii_case(b"http") {
             let length = rest.iter().take(LONGEST_ADDRESS).take_while(|byte| is_address_byte(**byte)).count();
-            let address = format!("http://{}", String::from_utf8_lossy(rest.get(..length).unwrap_or_default()));
+            let address =
+                format!("http://{}", String::from_utf8_lossy(rest.get(..length).unwrap_or_default()));
             if self.cleartext.len() < self.limit {
                 self.cleartext.insert(address);
             } else {
@@ -132,17 +160,28 @@ impl Hosts {
 
 /// What may stand in an address up to its query; a query can hold keys and is not shown.
 fn is_address_byte(byte: u8) -> bool {
-    byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'}' | b'|' | b'?' | b'#' | b'\'')
+    byte.is_ascii_graphic()
+        && !matches!(
+            byte,
+            b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'}' | b'|' | b'?' | b'#' | b'\''
+        )
 }
 
 /// The host at the head of what follows `://`: a name with a dot, or an IP address.
 fn authority(rest: &[u8]) -> Option<String> {
-    let end = rest.iter().take(LONGEST_HOST + 80).position(|byte| !is_address_byte(*byte) || matches!(byte, b'/' | b',' | b';'));
+    let end = rest
+        .iter()
+        .take(LONGEST_HOST + 80)
+        .position(|byte| !is_address_byte(*byte) || matches!(byte, b'/' | b',' | b';'));
     let whole = rest.get(..end.unwrap_or(rest.len()).min(LONGEST_HOST + 80))?;
     let whole = memchr::memrchr(b'@', whole).and_then(|at| whole.get(at + 1..)).unwrap_or(whole);
     if let Some(inner) = whole.strip_prefix(b"[") {
         let inner = std::str::from_utf8(inner.get(..memchr(b']', inner)?)?).ok()?;
-        return inner.parse::<std::net::Ipv6Addr>().ok().filter(|ip| !ip.is_loopback()).map(|ip| ip.to_string());
+        return inner
+            .parse::<std::net::Ipv6Addr>()
+            .ok()
+            .filter(|ip| !ip.is_loopback())
+            .map(|ip| ip.to_string());
     }
     let name = whole.get(..memchr(b':', whole).unwrap_or(whole.len()))?;
     name_or_ip(name)
@@ -157,13 +196,17 @@ fn name_or_ip(name: &[u8]) -> Option<String> {
     let fits = name.len() <= LONGEST_HOST
         && name.contains('.')
         && name.split('.').all(is_label)
-        && (last.starts_with("xn--") || last.len() >= 2 && last.bytes().all(|byte| byte.is_ascii_alphabetic()));
+        && (last.starts_with("xn--")
+            || last.len() >= 2 && last.bytes().all(|byte| byte.is_ascii_alphabetic()));
     fits.then(|| name.to_ascii_lowercase())
 }
 
 fn is_label(label: &str) -> bool {
     let inner = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    (1..=63).contains(&label.len()) && label.bytes().all(inner) && !label.starts_with('-') && !label.ends_with('-')
+    (1..=63).contains(&label.len())
+        && label.bytes().all(inner)
+        && !label.starts_with('-')
+        && !label.ends_with('-')
 }
 
 /// A whole string that is a host name beyond doubt: lower case, a usual ending, not a Java package.
@@ -186,8 +229,11 @@ fn bare(text: &[u8]) -> Option<String> {
 
 /// Names that no one can own (RFC 2606) or that stay on the machine.
 fn is_reserved(host: &str) -> bool {
-    let ends = |suffix: &str| host.strip_suffix(suffix).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    ["example.com", "example.org", "example.net", "localhost", "invalid", "test", "local"].iter().any(|name| ends(name))
+    let ends =
+        |suffix: &str| host.strip_suffix(suffix).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    ["example.com", "example.org", "example.net", "localhost", "invalid", "test", "local"]
+        .iter()
+        .any(|name| ends(name))
 }
 
 #[cfg(test)]
@@ -210,18 +256,39 @@ mod tests {
             "http://user:word@10.0.0.8/x",
             "http://[2001:db8::1]:80/",
         ]);
-        assert_eq!(hosts, ["10.0.0.8", "2001:db8::1", "api.umeng.com", "im.school.cn", "stat.example-school.cn"]);
+        assert_eq!(
+            hosts,
+            ["10.0.0.8", "2001:db8::1", "api.umeng.com", "im.school.cn", "stat.example-school.cn"]
+        );
         assert_eq!(cleartext[1], "http://[2001:db8::1]:80/".to_owned());
-        assert!(cleartext.iter().any(|address| address == "http://Stat.Example-School.CN:8080/a/b"), "{cleartext:?}");
+        assert!(
+            cleartext.iter().any(|address| address == "http://Stat.Example-School.CN:8080/a/b"),
+            "{cleartext:?}"
+        );
         assert!(!cleartext.iter().any(|address| address.contains("token")), "{cleartext:?}");
     }
 
     #[test]
     fn what_is_no_host_is_left_out() {
         let (hosts, cleartext) = of(&[
-            "http://schemas.android.com/apk/res/android", "content://com.a.b/c.d", "http://%s.school.cn/x", "https://{host}/a.b",
-            "http://localhost/a.b", "http://127.0.0.1:80/", "http://", "://a.cn", "http://nodot/a.b", "https://a.b.example.com",
-            "com.umeng.com", "view.id", "file.name.txt", "1.2.3.4", "A.B.com", "org.json.cn", "x.io", "http://-a.cn/",
+            "http://schemas.android.com/apk/res/android",
+            "content://com.a.b/c.d",
+            "http://%s.school.cn/x",
+            "https://{host}/a.b",
+            "http://localhost/a.b",
+            "http://127.0.0.1:80/",
+            "http://",
+            "://a.cn",
+            "http://nodot/a.b",
+            "https://a.b.example.com",
+            "com.umeng.com",
+            "view.id",
+            "file.name.txt",
+            "1.2.3.4",
+            "A.B.com",
+            "org.json.cn",
+            "x.io",
+            "http://-a.cn/",
         ]);
         assert_eq!(hosts, [""; 0]);
         assert_eq!(cleartext, [""; 0]);
@@ -229,7 +296,10 @@ mod tests {
 
     #[test]
     fn bare_names_count_when_they_can_be_nothing_else() {
-        assert_eq!(of(&["api.school.cn", "baidu.com", "a.b.c.net"]).0, ["a.b.c.net", "api.school.cn", "baidu.com"]);
+        assert_eq!(
+            of(&["api.school.cn", "baidu.com", "a.b.c.net"]).0,
+            ["a.b.c.net", "api.school.cn", "baidu.com"]
+        );
     }
 
     #[test]
@@ -255,7 +325,15 @@ mod tests {
     #[test]
     fn hostile_text_is_only_text() {
         let mut hosts = Hosts::new(9);
-        for text in [&b"http://\xff\xfe.\x00cn"[..], b"://", b"http://@@@.", b"http://[::", b".:", b"http://a.cn@", &[b'.'; 4000]] {
+        for text in [
+            &b"http://\xff\xfe.\x00cn"[..],
+            b"://",
+            b"http://@@@.",
+            b"http://[::",
+            b".:",
+            b"http://a.cn@",
+            &[b'.'; 4000],
+        ] {
             hosts.look(text);
         }
         assert_eq!(hosts.into_parts().0, [""; 0]);

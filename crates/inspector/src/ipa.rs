@@ -1,8 +1,24 @@
-//! iOS packages: property lists, provisioning, frameworks and extensions (INS-3).
+//! iOS packages: property lists, provisioning, programs, frameworks and extensions (INS-3, LAT-2).
+//!
+//! Only what stands under `Payload/<name>.app/` is the app; the rest of the archive is not installed. Programs from the
+//! store are encrypted, so their texts and classes cannot be seen: the report then says it is incomplete.
 
-use crate::archive::Archive;
+use std::collections::BTreeSet;
+
+use crate::archive::{Archive, Entry, Flaw};
 use crate::notes::Notes;
 use crate::report::{Ios, Report};
+use crate::sdk::{Evidence, Table};
+
+mod bundle;
+mod findings;
+mod macho;
+mod plist;
+mod privacy;
+mod profile;
+mod programs;
+
+use plist::Value;
 
 /// The folder `Payload/<name>.app/` of an iOS package, if the archive has one.
 pub fn app_folder<'a>(archive: &'a Archive<'_>) -> Option<&'a str> {
@@ -14,7 +30,90 @@ pub fn app_folder<'a>(archive: &'a Archive<'_>) -> Option<&'a str> {
     })
 }
 
-/// Fills `report` with what an iOS package says.
-pub fn inspect(_archive: &Archive<'_>, report: &mut Report, _notes: &mut Notes) {
-    report.ios = Some(Ios::default());
+/// Fills `report` with what an iOS package says, seen against the built-in table.
+pub fn inspect(archive: &Archive<'_>, report: &mut Report, notes: &mut Notes) {
+    inspect_with(Table::built_in(), archive, report, notes);
 }
+
+/// Fills `report` with what an iOS package says.
+pub fn inspect_with(table: &Table, archive: &Archive<'_>, report: &mut Report, notes: &mut Notes) {
+    let Some(folder) = app_folder(archive) else { return };
+    let mut ios =
+        Ios { app: folder.trim_start_matches("Payload/").trim_end_matches('/').to_owned(), ..Ios::default() };
+    let info = list(archive, &format!("{folder}Info.plist"), Missing::IsAnomaly, notes);
+    if let Some(info) = &info {
+        bundle::fill(info, report, &mut ios);
+    }
+    report.labels.extend(bundle::labels(archive, folder));
+    report.icon = info.as_ref().and_then(|info| bundle::icon(archive, folder, info));
+    ios.frameworks = folders(archive, folder, "Frameworks/", ".framework");
+    bundle::extensions(archive, folder, &mut ios, notes);
+    privacy::fill(archive, folder, &mut ios, notes);
+    provisioning(archive, folder, &mut ios, notes);
+    let mut evidence = Evidence::new(table);
+    programs::fill(archive, folder, &mut ios, report, &mut evidence, notes);
+    (report.sdks, _) = evidence.finish();
+    report.debuggable = ios.entitlements.get("get-task-allow").is_some_and(|value| value == "true");
+    findings::judge(report, &ios, notes);
+    report.ios = Some(ios);
+}
+
+fn provisioning(archive: &Archive<'_>, folder: &str, ios: &mut Ios, notes: &mut Notes) {
+    let name = format!("{folder}embedded.mobileprovision");
+    let Some(data) = content(archive, &name, notes) else { return };
+    match profile::read(&data, archive.limits()) {
+        Ok(read) => {
+            if !read.is_whole {
+                notes.anomaly("profile-damaged", format!("{name}：签名消息损坏，只读出其中的属性列表"));
+            }
+            ios.entitlements = bundle::entitlements(&read.entitlements);
+            ios.profile = Some(read.profile);
+        }
+        Err(broken) => notes.anomaly("profile-unreadable", format!("{name}：{}", broken.words())),
+    }
+}
+
+/// What the absence of a file means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Missing {
+    IsAnomaly,
+    IsUsual,
+}
+
+/// A property list of the package.
+fn list(archive: &Archive<'_>, name: &str, missing: Missing, notes: &mut Notes) -> Option<Value> {
+    let Some(data) = content(archive, name, notes) else {
+        if missing == Missing::IsAnomaly {
+            notes.anomaly("info-plist-missing", format!("缺少 {name}，iOS 无法安装"));
+        }
+        return None;
+    };
+    plist::parse(&data, archive.limits())
+        .map_err(|broken| notes.anomaly(broken.code(), format!("{name}：{}", broken.words())))
+        .ok()
+}
+
+/// An entry's content; absent without a word, unreadable with one.
+fn content<'a>(archive: &Archive<'a>, name: &str, notes: &mut Notes) -> Option<std::borrow::Cow<'a, [u8]>> {
+    let entry: &Entry = archive.find(name)?;
+    archive
+        .read(entry)
+        .map_err(|flaw: Flaw| notes.anomaly(flaw.code(), format!("{name}：{}", flaw.words())))
+        .ok()
+}
+
+/// Names of the folders with an ending that stand directly in a folder of the app.
+fn folders(archive: &Archive<'_>, folder: &str, inside: &str, ending: &str) -> Vec<String> {
+    let start = format!("{folder}{inside}");
+    let names: BTreeSet<&str> = archive
+        .under(&start)
+        .filter_map(|entry| {
+            std::str::from_utf8(archive.name(entry)).ok()?.strip_prefix(start.as_str())?.split('/').next()
+        })
+        .filter(|name| name.strip_suffix(ending).is_some_and(|stem| !stem.is_empty()))
+        .collect();
+    names.into_iter().take(archive.limits().evidence).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 //! that a report can be made anywhere. A list in the format of Exodus Privacy can be added from an external file.
 //! Deliberately absent: a verdict. An SDK in the table is a fact about the package; whether it may be there is not.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub mod evidence;
@@ -35,6 +36,8 @@ pub struct Table {
     pub packers: Vec<PackerRow>,
     /// Java class prefixes of both.
     pub prefixes: Prefixes<Owner>,
+    /// SDKs by their frameworks and Objective-C classes.
+    ios: HashMap<String, usize>,
 }
 
 static BUILT_IN: LazyLock<Table> = LazyLock::new(|| {
@@ -53,12 +56,17 @@ impl Table {
     /// A table of the given rows.
     pub fn new(sdks: Vec<SdkRow>, packers: Vec<PackerRow>) -> Self {
         let of_sdks = sdks.iter().enumerate().map(|(position, row)| (&row.classes, Owner::Sdk(position)));
-        let of_packers = packers.iter().enumerate().map(|(position, row)| (&row.classes, Owner::Packer(position)));
+        let of_packers =
+            packers.iter().enumerate().map(|(position, row)| (&row.classes, Owner::Packer(position)));
         let prefixes = of_sdks
             .chain(of_packers)
             .flat_map(|(classes, owner)| classes.iter().map(move |class| (class.replace('.', "/"), owner)));
         let prefixes = Prefixes::new(prefixes.collect());
-        Self { sdks, packers, prefixes }
+        let ios = sdks
+            .iter()
+            .enumerate()
+            .flat_map(|(position, row)| row.ios.iter().map(move |sign| (sign.clone(), position)));
+        Self { ios: ios.collect(), sdks, packers, prefixes }
     }
 
     /// The table that comes with the program, with the trackers of an Exodus-format list (JSON) added.
@@ -67,7 +75,9 @@ impl Table {
         let built_in = Self::built_in();
         let mut sdks = built_in.sdks.clone();
         for mut tracker in exodus::trackers(json)? {
-            tracker.classes.retain(|class| built_in.prefixes.find(class.replace('.', "/").as_bytes()).is_none());
+            tracker
+                .classes
+                .retain(|class| built_in.prefixes.find(class.replace('.', "/").as_bytes()).is_none());
             if !tracker.classes.is_empty() {
                 sdks.push(tracker);
             }
@@ -78,6 +88,11 @@ impl Table {
     /// The SDK or packer a Java class belongs to, by its name with dots.
     pub fn owner_of(&self, class: &str) -> Option<Owner> {
         self.prefixes.find(class.replace('.', "/").as_bytes()).map(|(_, owner)| owner)
+    }
+
+    /// The SDK of a framework or an Objective-C class.
+    pub fn owner_on_ios(&self, name: &str) -> Option<Owner> {
+        self.ios.get(name).copied().map(Owner::Sdk)
     }
 
     /// Name of the SDK or packer.
@@ -99,9 +114,18 @@ mod tests {
         let table = Table::built_in();
         assert!(table.sdks.len() >= 120, "{} SDKs", table.sdks.len());
         assert!(table.packers.len() >= 30, "{} packers", table.packers.len());
-        let rows = |text: &str| text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).count() - 1;
-        assert_eq!(rows(include_str!("../../../reference/sdks.csv")), table.sdks.len(), "a row was not understood");
-        assert_eq!(rows(include_str!("../../../reference/packers.csv")), table.packers.len(), "a row was not understood");
+        let rows =
+            |text: &str| text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).count() - 1;
+        assert_eq!(
+            rows(include_str!("../../../reference/sdks.csv")),
+            table.sdks.len(),
+            "a row was not understood"
+        );
+        assert_eq!(
+            rows(include_str!("../../../reference/packers.csv")),
+            table.packers.len(),
+            "a row was not understood"
+        );
     }
 
     #[test]
@@ -139,7 +163,12 @@ mod tests {
     #[test]
     fn prefixes_are_packages_or_classes_of_some_depth() {
         let table = Table::built_in();
-        for class in table.sdks.iter().flat_map(|row| &row.classes).chain(table.packers.iter().flat_map(|row| &row.classes)) {
+        for class in table
+            .sdks
+            .iter()
+            .flat_map(|row| &row.classes)
+            .chain(table.packers.iter().flat_map(|row| &row.classes))
+        {
             let shape = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
             assert!(class.split('.').all(|part| !part.is_empty() && part.chars().all(shape)), "{class}");
             assert!(class.contains('.'), "{class} is too general");
@@ -166,7 +195,10 @@ mod tests {
             "website":"https://tracker.invalid"},"2":{"name":"Umeng","code_signature":"com.umeng.analytics."}}}"#;
         let table = Table::with_exodus(list).unwrap();
         assert_eq!(table.sdks.len(), Table::built_in().sdks.len() + 1);
-        assert_eq!(table.owner_of("org.invented.b.C").map(|owner| table.name(owner)), Some("Invented Tracker"));
+        assert_eq!(
+            table.owner_of("org.invented.b.C").map(|owner| table.name(owner)),
+            Some("Invented Tracker")
+        );
         assert!(Table::with_exodus("[]").is_err());
     }
 }

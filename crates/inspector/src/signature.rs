@@ -25,7 +25,7 @@ mod block;
 mod certificate;
 mod content;
 mod cursor;
-mod der;
+pub(crate) mod der;
 mod findings;
 mod hash;
 mod identity;

@@ -36,7 +36,13 @@ struct Count {
 }
 
 impl Count {
-    fn compare<T: PartialEq + std::fmt::Debug>(&mut self, field: &'static str, file: &str, ours: &T, theirs: &T) {
+    fn compare<T: PartialEq + std::fmt::Debug>(
+        &mut self,
+        field: &'static str,
+        file: &str,
+        ours: &T,
+        theirs: &T,
+    ) {
         let (agree, all) = self.fields.entry(field).or_default();
         *all += 1;
         if ours == theirs {
@@ -92,7 +98,9 @@ fn packers_against_apkid_and_trackers_against_exodus() -> Outcome {
     let mut count = Count::default();
     for (file, text) in answers(&folder, "apkid", ".json")? {
         let theirs: Value = serde_json::from_str(&text)?;
-        let is_packed = theirs["files"].as_array().is_some_and(|files| files.iter().any(|file| !file["matches"]["packer"].is_null()));
+        let is_packed = theirs["files"]
+            .as_array()
+            .is_some_and(|files| files.iter().any(|file| !file["matches"]["packer"].is_null()));
         let report = report(&folder.join("files").join(&file))?;
         count.compare("packed", &file, &!report.packers.is_empty(), &is_packed);
     }
@@ -110,6 +118,115 @@ fn packers_against_apkid_and_trackers_against_exodus() -> Outcome {
     }
     count.settle("packers against apkid, trackers against exodus");
     Ok(())
+}
+
+/// The reference writes a date as `2022-01-15 06:40:53`.
+fn date(text: Option<&String>) -> Option<String> {
+    text.map(|text| text.trim_end_matches('Z').replace('T', " "))
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    value.as_array().map(|items| items.iter().filter_map(text).collect()).unwrap_or_default()
+}
+
+#[test]
+fn ios_packages_against_plist_and_macho_readers() -> Outcome {
+    let Some(folder) = folder() else { return Ok(()) };
+    let mut count = Count::default();
+    for (file, answer) in answers(&folder, "ipa", ".ipa.json")? {
+        let file = format!("{file}.ipa");
+        let theirs: Value = serde_json::from_str(&answer)?;
+        let report = report(&folder.join("files").join(&file))?;
+        let ios = report.ios.clone().unwrap_or_default();
+        let info = &theirs["info"];
+        count.compare("bundle", &file, &report.package, &text(&info["CFBundleIdentifier"]));
+        count.compare("version", &file, &report.version_name, &text(&info["CFBundleShortVersionString"]));
+        count.compare("build", &file, &ios.build, &text(&info["CFBundleVersion"]));
+        count.compare("executable", &file, &ios.executable, &text(&info["CFBundleExecutable"]));
+        count.compare("minimum os", &file, &ios.minimum_os, &text(&info["MinimumOSVersion"]));
+        count.compare(
+            "queried schemes",
+            &file,
+            &ios.queried_schemes,
+            &texts(&info["LSApplicationQueriesSchemes"]),
+        );
+        let families: Vec<i64> =
+            info["UIDeviceFamily"].as_array().into_iter().flatten().filter_map(Value::as_i64).collect();
+        count.compare("device families", &file, &ios.device_families, &families);
+        let usage: BTreeMap<String, String> = info
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter(|(key, _)| key.ends_with("UsageDescription"))
+            .filter_map(|(key, value)| Some((key.clone(), text(value)?)))
+            .collect();
+        count.compare("usage descriptions", &file, &ios.usage_descriptions, &usage);
+        count.compare("app", &file, &Some(ios.app.clone()), &text(&theirs["app"]));
+        count.compare("frameworks", &file, &ios.frameworks, &texts(&theirs["frameworks"]));
+        let folders: Vec<String> =
+            ios.extension_details.iter().map(|extension| extension.folder.clone()).collect();
+        count.compare("extensions", &file, &folders, &texts(&theirs["appex"]));
+        count.compare("has profile", &file, &ios.profile.is_some(), &theirs.get("profile").is_some());
+        if let (Some(ours), Some(theirs)) = (&ios.profile, theirs.get("profile")) {
+            count.compare("profile name", &file, &ours.name, &text(&theirs["Name"]));
+            count.compare("profile uuid", &file, &ours.uuid, &text(&theirs["UUID"]));
+            count.compare("profile app id name", &file, &ours.app_id_name, &text(&theirs["AppIDName"]));
+            count.compare("profile team", &file, &ours.team_ids, &texts(&theirs["TeamIdentifier"]));
+            count.compare("profile team name", &file, &ours.team_name, &text(&theirs["TeamName"]));
+            count.compare("profile platform", &file, &ours.platforms, &texts(&theirs["Platform"]));
+            count.compare("profile created", &file, &date(ours.created.as_ref()), &text(&theirs["CreationDate"]));
+            count.compare("profile expires", &file, &date(ours.expires.as_ref()), &text(&theirs["ExpirationDate"]));
+            count.compare(
+                "profile certificates",
+                &file,
+                &ours.certificates,
+                &texts(&theirs["DeveloperCertificates"]),
+            );
+            let all = theirs["ProvisionsAllDevices"].as_bool().unwrap_or(false);
+            count.compare("profile all devices", &file, &ours.all_devices, &all);
+            let application = text(&theirs["Entitlements"]["application-identifier"]);
+            count.compare("profile application", &file, &ours.application_id, &application);
+        }
+        let path = folder.join("reference/ipa").join(format!("{file}.macho.json"));
+        programs(&mut count, &file, &report, &serde_json::from_str(&fs::read_to_string(path)?)?);
+    }
+    count.settle("iOS packages");
+    Ok(())
+}
+
+fn programs(count: &mut Count, file: &str, report: &Report, theirs: &Value) {
+    let programs = report.ios.as_ref().map(|ios| ios.programs.as_slice()).unwrap_or_default();
+    for (path, slices) in theirs.as_object().into_iter().flatten() {
+        let ours =
+            programs.iter().find(|program| program.path == *path).map(|program| program.slices.as_slice());
+        let (ours, slices) = (ours.unwrap_or_default(), slices.as_array().cloned().unwrap_or_default());
+        count.compare("processors", file, &ours.len(), &slices.len());
+        for (ours, theirs) in ours.iter().zip(&slices) {
+            let is_wide = theirs["cpu"].as_str().is_some_and(|cpu| cpu.ends_with("ARM64"));
+            count.compare("processor", file, &ours.cpu.starts_with("arm64"), &is_wide);
+            count.compare("linked libraries", file, &ours.libraries, &texts(&theirs["libs"]));
+            count.compare(
+                "encrypted",
+                file,
+                &u64::from(ours.encrypted),
+                &theirs["enc"].as_u64().unwrap_or(0),
+            );
+            count.compare("signed", file, &Some(ours.signed), &theirs["sig"].as_bool());
+            let numbers: Vec<String> =
+                theirs["minos"].as_array().into_iter().flatten().map(ToString::to_string).collect();
+            let minimum = numbers.join(".");
+            count.compare(
+                "slice minimum os",
+                file,
+                &ours.minimum_os.as_deref(),
+                &Some(minimum.strip_suffix(".0").unwrap_or(&minimum)),
+            );
+        }
+    }
 }
 
 /// Every file ends in a report; what it says of code is printed, so that a change shows.

@@ -84,7 +84,11 @@ impl Dex {
 
     /// The bytes, with a right size and checksum.
     pub fn build(&self) -> Vec<u8> {
-        let ids = 0x70 + self.strings.len() * 4 + self.types.len() * 4 + self.methods.len() * 8 + self.classes.len() * 32;
+        let ids = 0x70
+            + self.strings.len() * 4
+            + self.types.len() * 4
+            + self.methods.len() * 8
+            + self.classes.len() * 32;
         let mut data = Vec::new();
         let place = |data: &Vec<u8>| u32::try_from(ids + data.len()).unwrap();
         let string_at: Vec<u32> = self
@@ -135,7 +139,9 @@ impl Dex {
             file.extend(name.to_le_bytes());
         }
         for ((class, parent, _), at) in self.classes.iter().zip(class_at) {
-            file.extend([*class, 1, *parent, 0, u32::MAX, 0, at, 0].iter().flat_map(|word| word.to_le_bytes()));
+            file.extend(
+                [*class, 1, *parent, 0, u32::MAX, 0, at, 0].iter().flat_map(|word| word.to_le_bytes()),
+            );
         }
         file.extend(data);
         let sum = adler32(&file[12..]);
@@ -146,7 +152,9 @@ impl Dex {
     fn header(&self, size: usize) -> Vec<u8> {
         let mut file = b"dex\n035\0".to_vec();
         file.resize(0x70, 0);
-        let mut word = |at: usize, value: usize| file[at..at + 4].copy_from_slice(&u32::try_from(value).unwrap().to_le_bytes());
+        let mut word = |at: usize, value: usize| {
+            file[at..at + 4].copy_from_slice(&u32::try_from(value).unwrap().to_le_bytes());
+        };
         word(32, size);
         word(36, 0x70);
         word(40, 0x1234_5678);

@@ -143,7 +143,8 @@ pub fn positions(class: &str, method: &[u8]) -> impl Iterator<Item = usize> {
 }
 
 /// Codes of call forwarding (GSM 02.30) as a dialled number begins.
-const FORWARDING: &[&[u8]] = &[b"**21*", b"**61*", b"**62*", b"**67*", b"**002*", b"**004*", b"*72", b"##21#", b"##002#"];
+const FORWARDING: &[&[u8]] =
+    &[b"**21*", b"**61*", b"**62*", b"**67*", b"**002*", b"**004*", b"*72", b"##21#", b"##002#"];
 
 /// Addresses of data that other apps keep on the device.
 const CONTENT: &[(&[u8], &str)] = &[
@@ -163,7 +164,8 @@ pub fn word_of_text(string: &[u8]) -> Option<&'static str> {
         b'*' | b'#' | b't' => {
             let is_code = FORWARDING.iter().any(|code| number.starts_with(code)) && number.len() < 40;
             // `*72` alone is too short to mean anything unless it is dialled.
-            let is_dialled = number.len() < string.len() || number.starts_with(b"**") || number.starts_with(b"##");
+            let is_dialled =
+                number.len() < string.len() || number.starts_with(b"**") || number.starts_with(b"##");
             (is_code && is_dialled).then_some("call-forwarding")
         }
         b'c' => CONTENT.iter().find(|(start, _)| string.starts_with(start)).map(|(_, word)| *word),

@@ -6,7 +6,7 @@
 
 use super::header::Fault;
 use super::image::{Image, uleb128};
-use crate::bytes::{u16_at, u32_at, slice_at};
+use crate::bytes::{slice_at, u16_at, u32_at};
 
 /// A constant argument as the code shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,11 @@ const REGISTERS: usize = 16;
 const CODE_HEADER: usize = 16;
 
 /// Walks all methods with code and hands each call of a method for which `wanted` holds to `found`.
-pub fn walk(image: &Image, wanted: impl Fn(usize) -> bool, mut found: impl FnMut(Invocation)) -> Result<(), Fault> {
+pub fn walk(
+    image: &Image,
+    wanted: impl Fn(usize) -> bool,
+    mut found: impl FnMut(Invocation),
+) -> Result<(), Fault> {
     // Compilers share identical code between methods, so a little more than the file itself is fair.
     let mut budget = image.data().len().saturating_mul(2);
     for class in image.classes().filter(|class| class.data != 0) {
@@ -131,15 +135,17 @@ fn sweep(code: &[u8], caller: usize, wanted: &impl Fn(usize) -> bool, found: &mu
 }
 
 /// The constants in the call's first two arguments after the receiver.
-fn arguments(registers: &[Option<Constant>; REGISTERS], opcode: u8, list: u16, instance: bool) -> [Option<Constant>; 2] {
+fn arguments(
+    registers: &[Option<Constant>; REGISTERS],
+    opcode: u8,
+    list: u16,
+    instance: bool,
+) -> [Option<Constant>; 2] {
     let first = usize::from(instance);
     let register = |argument: usize| -> Option<Constant> {
         let place = first + argument;
-        let number = if opcode >= 0x74 {
-            usize::from(list) + place
-        } else {
-            usize::from(list >> (4 * place) & 0xf)
-        };
+        let number =
+            if opcode >= 0x74 { usize::from(list) + place } else { usize::from(list >> (4 * place) & 0xf) };
         registers.get(number).copied().flatten()
     };
     [register(0), register(1)]
@@ -160,7 +166,14 @@ fn note_write(registers: &mut [Option<Constant>; REGISTERS], opcode: u8, high: u
         0x1a => (whole, u16_at(code, at + 2).map(|index| Constant::Text(u32::from(index)))),
         0x1b => (whole, u32_at(code, at + 2).map(Constant::Text)),
         // These write nothing: returns, monitors, throw, jumps, tests, stores.
-        0x00 | 0x0e..=0x11 | 0x1d..=0x1f | 0x24..=0x2c | 0x32..=0x43 | 0x4b..=0x51 | 0x59..=0x5f | 0x67..=0x6d => return,
+        0x00
+        | 0x0e..=0x11
+        | 0x1d..=0x1f
+        | 0x24..=0x2c
+        | 0x32..=0x43
+        | 0x4b..=0x51
+        | 0x59..=0x5f
+        | 0x67..=0x6d => return,
         // Two four-bit registers, the first of them written.
         0x01 | 0x04 | 0x07 | 0x20 | 0x21 | 0x23 | 0x52..=0x58 | 0x7b..=0x8f | 0xb0..=0xd7 => (nibble, None),
         _ => (whole, None),

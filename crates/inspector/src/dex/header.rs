@@ -3,7 +3,7 @@
 //! A faulty header is a fact about the package, so faults are collected and reading goes on with what is addressable.
 //! Deliberately absent: the SHA-1 in the header, which Android does not check either.
 
-use crate::bytes::{u32_at, slice_at};
+use crate::bytes::{slice_at, u32_at};
 
 /// Length of the classic header; format 041 adds eight bytes for its container.
 const CLASSIC: usize = 0x70;
@@ -127,7 +127,9 @@ impl Header {
         if word(40)? != LITTLE_ENDIAN {
             return Err(Fault::Endian);
         }
-        let section = |offset| -> Result<Section, Fault> { Ok(Section { count: word(offset)?, offset: word(offset + 4)? }) };
+        let section = |offset| -> Result<Section, Fault> {
+            Ok(Section { count: word(offset)?, offset: word(offset + 4)? })
+        };
         Ok(Self {
             version,
             file_size: word(32)?,

@@ -4,7 +4,7 @@
 //! reader reports them, cut to the rows that are really there.
 
 use super::header::{Fault, Header, Section, adler32};
-use crate::bytes::{u16_at, u32_at, slice_at, until_nul};
+use crate::bytes::{slice_at, u16_at, u32_at, until_nul};
 
 /// A dex file over the bytes it stands in.
 #[derive(Clone, Debug)]
@@ -187,7 +187,9 @@ fn next_unit(raw: &[u8]) -> Option<(u16, &[u8])> {
         [first, second, tail @ ..] if first & 0xe0 == 0xc0 && second & 0xc0 == 0x80 => {
             Some((u16::from(first & 0x1f) << 6 | low(*second), tail))
         }
-        [first, second, third, tail @ ..] if first & 0xf0 == 0xe0 && second & 0xc0 == 0x80 && third & 0xc0 == 0x80 => {
+        [first, second, third, tail @ ..]
+            if first & 0xf0 == 0xe0 && second & 0xc0 == 0x80 && third & 0xc0 == 0x80 =>
+        {
             Some((u16::from(first & 0x0f) << 12 | low(*second) << 6 | low(*third), tail))
         }
         [_, tail @ ..] => Some((BROKEN, tail)),

@@ -61,7 +61,14 @@ fn is_candidate(name: &[u8], entry: &Entry) -> bool {
     }
 }
 
-fn inside(limits: &Limits, data: &[u8], name: &str, reading: &mut Reading<'_>, room: &mut u64, notes: &mut Notes) {
+fn inside(
+    limits: &Limits,
+    data: &[u8],
+    name: &str,
+    reading: &mut Reading<'_>,
+    room: &mut u64,
+    notes: &mut Notes,
+) {
     let limits = Limits { nesting: 0, inflated_total: limits.inflated_total.min(SHARE), ..*limits };
     let input = Input::Memory(data);
     // What is odd about an inner archive is not the package's anomaly; only that it is there and cannot be read is.
@@ -70,7 +77,9 @@ fn inside(limits: &Limits, data: &[u8], name: &str, reading: &mut Reading<'_>, r
         Ok(archive) => archive,
         Err(flaw) => return notes.anomaly("nested-unreadable", format!("{name}：{}", flaw.words())),
     };
-    for entry in archive.under("classes").filter(|entry| number(archive.name(entry)).is_some()).take(limits.dex_files) {
+    for entry in
+        archive.under("classes").filter(|entry| number(archive.name(entry)).is_some()).take(limits.dex_files)
+    {
         let path = format!("{name}!{}", archive.display_name(entry));
         match take(&archive, entry, room) {
             Ok(data) => reading.entry(&data, &path, Place::Nested),
@@ -78,9 +87,13 @@ fn inside(limits: &Limits, data: &[u8], name: &str, reading: &mut Reading<'_>, r
         }
     }
     let deeper = archive.entries().map(|entry| archive.name(entry)).find(|inner| {
-        [&b".apk"[..], b".jar", b".dex"].iter().any(|ending| inner.ends_with(ending)) && number(inner).is_none()
+        [&b".apk"[..], b".jar", b".dex"].iter().any(|ending| inner.ends_with(ending))
+            && number(inner).is_none()
     });
     if let Some(deeper) = deeper {
-        notes.anomaly("nested-deeper", format!("{name} 内还有 {}，未继续展开", String::from_utf8_lossy(deeper)));
+        notes.anomaly(
+            "nested-deeper",
+            format!("{name} 内还有 {}，未继续展开", String::from_utf8_lossy(deeper)),
+        );
     }
 }

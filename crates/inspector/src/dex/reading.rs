@@ -175,11 +175,14 @@ impl<'t> Reading<'t> {
         // For each method the place in `positions` plus one; zero is the common "not in the table".
         let mut slots = vec![0_u16; image.method_count()];
         for (index, slot) in slots.iter_mut().enumerate() {
-            let Some(class) = image.method(index).and_then(|method| kinds.get(usize::from(method.class)).copied().flatten())
+            let Some(class) = image
+                .method(index)
+                .and_then(|method| kinds.get(usize::from(method.class)).copied().flatten())
             else {
                 continue;
             };
-            let found: Vec<usize> = call::positions(class, image.method_name(index).unwrap_or_default()).collect();
+            let found: Vec<usize> =
+                call::positions(class, image.method_name(index).unwrap_or_default()).collect();
             if !found.is_empty() {
                 positions.push(found);
                 *slot = u16::try_from(positions.len()).unwrap_or(0);
@@ -189,15 +192,25 @@ impl<'t> Reading<'t> {
             return Ok(());
         }
         let slot = |index: usize| usize::from(slots.get(index).copied().unwrap_or(0));
-        code::walk(image, |callee| slot(callee) > 0, |invocation| {
-            let positions = slot(invocation.callee).checked_sub(1).and_then(|place| positions.get(place));
-            for position in positions.into_iter().flatten() {
-                self.invocation(image, owners, &invocation, *position);
-            }
-        })
+        code::walk(
+            image,
+            |callee| slot(callee) > 0,
+            |invocation| {
+                let positions = slot(invocation.callee).checked_sub(1).and_then(|place| positions.get(place));
+                for position in positions.into_iter().flatten() {
+                    self.invocation(image, owners, &invocation, *position);
+                }
+            },
+        )
     }
 
-    fn invocation(&mut self, image: &Image, owners: &[Option<usize>], invocation: &Invocation, position: usize) {
+    fn invocation(
+        &mut self,
+        image: &Image,
+        owners: &[Option<usize>],
+        invocation: &Invocation,
+        position: usize,
+    ) {
         let [argument, _] = invocation.arguments;
         let Some(interface) = INTERFACES.get(position).filter(|interface| interface.counts(argument)) else {
             return;
@@ -210,7 +223,9 @@ impl<'t> Reading<'t> {
                 dotted(image.type_name(class).unwrap_or_default()),
                 text(image.method_name(invocation.caller).unwrap_or_default())
             ),
-            sdk: owner.and_then(|position| self.table.prefixes.owner(position)).map(|owner| self.table.name(owner).to_owned()),
+            sdk: owner
+                .and_then(|position| self.table.prefixes.owner(position))
+                .map(|owner| self.table.name(owner).to_owned()),
         });
     }
 
@@ -237,9 +252,11 @@ impl<'t> Reading<'t> {
 
 /// For each type the class of the interfaces' table it is, stands in for, or descends from.
 fn kinds(image: &Image) -> Vec<Option<&'static str>> {
-    let known: Vec<(&[u8], &'static str)> = call::classes().map(|(class, counts_as)| (class.as_bytes(), counts_as)).collect();
+    let known: Vec<(&[u8], &'static str)> =
+        call::classes().map(|(class, counts_as)| (class.as_bytes(), counts_as)).collect();
     // Most types are none of these, and their length says so.
-    let lengths = known.iter().fold(0_u128, |mask, (class, _)| mask | 1_u128.checked_shl(length(class)).unwrap_or(0));
+    let lengths =
+        known.iter().fold(0_u128, |mask, (class, _)| mask | 1_u128.checked_shl(length(class)).unwrap_or(0));
     let mut kinds: Vec<Option<&'static str>> = (0..image.type_count())
         .map(|index| {
             let descriptor = image.type_name(index)?;

@@ -51,7 +51,8 @@ impl Sites {
 
     /// Callers of an interface for people, the app's own first.
     pub fn told(&self, word: &str) -> Vec<String> {
-        let mut callers: Vec<&Caller> = self.by_word.get(word).map(|places| places.callers.iter().collect()).unwrap_or_default();
+        let mut callers: Vec<&Caller> =
+            self.by_word.get(word).map(|places| places.callers.iter().collect()).unwrap_or_default();
         callers.sort_by_key(|caller| (caller.sdk.is_some(), &caller.method));
         callers
             .into_iter()

@@ -38,7 +38,8 @@ fn code_that_is_there_is_told_from_code_that_is_referred_to() {
     let mut evidence = Evidence::new(Table::built_in());
     reading.tell(&mut evidence);
     let (sdks, _) = evidence.finish();
-    let told: Vec<(&str, &str)> = sdks.iter().map(|sdk| (sdk.name.as_str(), sdk.evidence[0].as_str())).collect();
+    let told: Vec<(&str, &str)> =
+        sdks.iter().map(|sdk| (sdk.name.as_str(), sdk.evidence[0].as_str())).collect();
     assert_eq!(told, [("友盟统计", "class: com.umeng.analytics"), ("优量汇", "referenced: com.qq.e")]);
 }
 
@@ -86,7 +87,9 @@ fn each_broken_header_is_named() {
     let mut dex = Dex::default();
     dex.class("Lcn/school/Main;", "Ljava/lang/Object;");
     let whole = dex.build();
-    let faults = |data: &[u8]| read(data, &[], Table::built_in()).faults.into_iter().map(|(fault, _)| fault).collect::<Vec<_>>();
+    let faults = |data: &[u8]| {
+        read(data, &[], Table::built_in()).faults.into_iter().map(|(fault, _)| fault).collect::<Vec<_>>()
+    };
     assert_eq!(faults(b""), [Fault::Magic]);
     assert_eq!(faults(&whole[..60]), [Fault::TooShort]);
     assert!(faults(&whole[..whole.len() - 1]).contains(&Fault::Truncated));
@@ -130,7 +133,14 @@ fn modified_utf8_becomes_text() {
 fn only_names_android_loads_are_dex_files() {
     let numbers = ["classes.dex", "classes2.dex", "classes10.dex"].map(|name| number(name.as_bytes()));
     assert_eq!(numbers, [Some(1), Some(2), Some(10)]);
-    for name in ["classes1.dex", "classes02.dex", "classes+2.dex", "classes.dex2", "Classes.dex", "assets/classes.dex"] {
+    for name in [
+        "classes1.dex",
+        "classes02.dex",
+        "classes+2.dex",
+        "classes.dex2",
+        "Classes.dex",
+        "assets/classes.dex",
+    ] {
         assert_eq!(number(name.as_bytes()), None, "{name}");
     }
 }

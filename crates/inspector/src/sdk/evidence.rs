@@ -85,7 +85,8 @@ impl<'t> Evidence<'t> {
         if let Some(owner) = table.owner_of(class) {
             self.add(owner, Kind::Component, class, 1);
         }
-        let wanted = |marker: &Marker| matches!(marker, Marker::Component(end) if class.ends_with(end.as_str()));
+        let wanted =
+            |marker: &Marker| matches!(marker, Marker::Component(end) if class.ends_with(end.as_str()));
         for (position, _) in table.sdks.iter().enumerate().filter(|(_, row)| row.markers.iter().any(wanted)) {
             self.add(Owner::Sdk(position), Kind::Component, class, 1);
         }
@@ -104,19 +105,21 @@ impl<'t> Evidence<'t> {
     pub fn library(&mut self, name: &str) {
         let table = self.table;
         let is_it = |sign: &String| fits(sign, name);
-        for (position, _) in table.sdks.iter().enumerate().filter(|(_, row)| row.libraries.iter().any(is_it)) {
+        for (position, _) in table.sdks.iter().enumerate().filter(|(_, row)| row.libraries.iter().any(is_it))
+        {
             self.add(Owner::Sdk(position), Kind::NativeLibrary, name, 1);
         }
-        for (position, _) in table.packers.iter().enumerate().filter(|(_, row)| row.libraries.iter().any(is_it)) {
+        for (position, _) in
+            table.packers.iter().enumerate().filter(|(_, row)| row.libraries.iter().any(is_it))
+        {
             self.add(Owner::Packer(position), Kind::NativeLibrary, name, 1);
         }
     }
 
     /// Notes a framework or Objective-C class of an iOS program.
     pub fn ios(&mut self, kind: Kind, name: &str) {
-        let table = self.table;
-        for (position, _) in table.sdks.iter().enumerate().filter(|(_, row)| row.ios.iter().any(|sign| sign == name)) {
-            self.add(Owner::Sdk(position), kind, name, 1);
+        if let Some(owner) = self.table.owner_on_ios(name) {
+            self.add(owner, kind, name, 1);
         }
     }
 
@@ -139,7 +142,8 @@ impl<'t> Evidence<'t> {
 
     fn asset(&mut self, archive: &Archive<'_>, owner: Owner, sign: &str) {
         let start = sign.trim_end_matches('*');
-        let found = archive.under(start).map(|entry| archive.display_name(entry)).find(|name| fits(sign, name));
+        let found =
+            archive.under(start).map(|entry| archive.display_name(entry)).find(|name| fits(sign, name));
         if let Some(name) = found {
             self.add(owner, Kind::Asset, &name, 1);
         }
@@ -165,7 +169,12 @@ impl<'t> Evidence<'t> {
                     evidence,
                 })),
                 Owner::Packer(position) => {
-                    packers.extend(self.table.packers.get(position).map(|row| Packer { name: row.name.clone(), evidence }));
+                    packers.extend(
+                        self.table
+                            .packers
+                            .get(position)
+                            .map(|row| Packer { name: row.name.clone(), evidence }),
+                    );
                 }
             }
         }
@@ -188,7 +197,10 @@ mod tests {
         assert_eq!(packers, []);
         assert_eq!(sdks.len(), 1);
         assert_eq!((sdks[0].name.as_str(), sdks[0].category.as_str()), ("优量汇", "advertising"));
-        assert_eq!(sdks[0].evidence, ["class: com.qq.e", "component: com.qq.e.ads.ADActivity", "referenced: com.qq.e ×3"]);
+        assert_eq!(
+            sdks[0].evidence,
+            ["class: com.qq.e", "component: com.qq.e.ads.ADActivity", "referenced: com.qq.e ×3"]
+        );
     }
 
     #[test]

@@ -6,9 +6,33 @@
 
 /// The categories a row may have; words for people are made elsewhere.
 pub const CATEGORIES: &[&str] = &[
-    "advertising", "analytics", "crash", "tracking", "push", "payment", "login", "share", "map", "game-engine", "live",
-    "im", "ai", "speech", "verification", "update", "webview", "cloud", "image", "framework", "customer-service", "risk",
-    "video", "education", "mini-program", "plugin", "debug",
+    "advertising",
+    "analytics",
+    "crash",
+    "tracking",
+    "push",
+    "payment",
+    "login",
+    "share",
+    "map",
+    "game-engine",
+    "live",
+    "im",
+    "ai",
+    "speech",
+    "verification",
+    "update",
+    "webview",
+    "cloud",
+    "image",
+    "framework",
+    "customer-service",
+    "risk",
+    "video",
+    "education",
+    "mini-program",
+    "plugin",
+    "debug",
 ];
 
 /// A sign other than a class or a library.

@@ -8,7 +8,7 @@
 const DEPTH: u32 = 32;
 
 /// The universal tags in use here, class and constructed bit included.
-pub(super) mod tag {
+pub(crate) mod tag {
     pub const BOOLEAN: u8 = 0x01;
     pub const INTEGER: u8 = 0x02;
     pub const BIT_STRING: u8 = 0x03;
@@ -26,7 +26,7 @@ pub(super) mod tag {
 
 /// One value: its tag, what is in it, and its complete encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Value<'a> {
+pub(crate) struct Value<'a> {
     pub tag: u8,
     pub contents: &'a [u8],
     pub encoded: &'a [u8],
@@ -41,7 +41,7 @@ impl<'a> Value<'a> {
 
 /// Reads one value after the other. `None` anywhere means: not ASN.1, or not of the shape asked for.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     rest: &'a [u8],
 }
 
@@ -96,13 +96,13 @@ impl<'a> Reader<'a> {
 }
 
 /// Without leading zero bytes.
-pub(super) fn trim(bytes: &[u8]) -> &[u8] {
+pub(crate) fn trim(bytes: &[u8]) -> &[u8] {
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
     bytes.get(zeros..).unwrap_or_default()
 }
 
 /// The only value in `bytes`: nothing may follow.
-pub(super) fn only(bytes: &[u8]) -> Option<Value<'_>> {
+pub(crate) fn only(bytes: &[u8]) -> Option<Value<'_>> {
     let mut reader = Reader::new(bytes);
     let value = reader.any()?;
     reader.is_empty().then_some(value)
