@@ -38,6 +38,8 @@ mod platform;
 mod reason;
 mod scheme;
 mod signer;
+#[cfg(test)]
+mod tests;
 
 /// Verifies the signing schemes of `archive` for all platforms from `platforms.floor` on. What is wrong goes to `notes`
 /// with stable codes; findings say what a reviewer should know of the signers.
@@ -99,6 +101,9 @@ impl Outcome {
     ) -> Result<(), Reason> {
         if jar::is_present(archive) {
             self.present.push(Generation::V1);
+        }
+        if !block::is_acceptable(archive) {
+            return Err(Reason::overall(Flaw::ArchiveRefused));
         }
         if let Some(block) = Block::find(archive).map_err(Reason::overall)? {
             self.note_blocks(&block, notes);
@@ -214,10 +219,12 @@ impl Outcome {
             let signers = state.signers().unwrap_or_default();
             signers.iter().map(|identity| identity.signer(generation)).collect()
         };
-        let verdict = match (self.reasons.is_empty(), self.present.is_empty()) {
-            (true, _) => Verdict::Verified,
-            (false, true) => Verdict::Unsigned,
-            (false, false) => Verdict::Invalid,
+        let verdict = if self.reasons.is_empty() {
+            Verdict::Verified
+        } else if self.reasons.iter().any(|reason| reason.flaw == Flaw::Unsigned) {
+            Verdict::Unsigned
+        } else {
+            Verdict::Invalid
         };
         let newest = states.into_iter().rev().find(|(_, state)| state.signers().is_some());
         let mut named = newest.map(signers).unwrap_or_default();

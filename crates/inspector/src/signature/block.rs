@@ -56,15 +56,20 @@ impl<'a> Block<'a> {
     }
 }
 
+/// Does Android read the archive at all? It must end with its end record, and that must tell the true place of the
+/// directory: what follows or precedes would be covered by no signature.
+pub(super) fn is_acceptable(archive: &Archive<'_>) -> bool {
+    let layout = archive.layout();
+    let end = layout.eocd_offset.checked_add(END_LEN + u64::from(layout.comment_len));
+    layout.shift == 0 && end == Some(archive.input().len())
+}
+
 /// Offset of the block and length of the part between its length fields.
 fn locate(archive: &Archive<'_>) -> Option<(u64, u64)> {
     let layout = archive.layout();
     let end = layout.central_offset;
-    // Android insists that nothing stands between directory and end record or behind the archive's comment, and
-    // reads no zip64 packages.
-    let closed =
-        layout.eocd_offset.checked_add(END_LEN + u64::from(layout.comment_len))? == archive.input().len();
-    if layout.zip64 || !closed || end.checked_add(layout.central_size)? != layout.eocd_offset {
+    // Android insists that nothing stands between directory and end record, and reads no zip64 packages.
+    if layout.zip64 || end.checked_add(layout.central_size)? != layout.eocd_offset {
         return None;
     }
     let footer = archive.input().range(end.checked_sub(FOOTER)?, FOOTER).ok()?;

@@ -37,13 +37,20 @@ impl<'a> Certificate<'a> {
     pub fn of(value: Value<'a>) -> Option<Self> {
         let mut certificate = Some(value).filter(|value| value.tag == tag::SEQUENCE)?.inside();
         let mut fields = certificate.sequence()?;
-        certificate.expect(tag::SEQUENCE)?;
+        let signed_with = Algorithm::read(&mut certificate)?;
         certificate.expect(tag::BIT_STRING)?;
-        fields.optional(tag::CONTEXT_0); // version
+        let version = match fields.optional(tag::CONTEXT_0) {
+            Some(version) => version.inside().magnitude()?,
+            None => &[],
+        };
         let serial = fields.expect(tag::INTEGER)?.contents;
-        fields.expect(tag::SEQUENCE)?; // signature algorithm
+        let algorithm = Algorithm::read(&mut fields)?;
         let issuer = Name::of(fields.expect(tag::SEQUENCE)?)?;
-        fields.expect(tag::SEQUENCE)?; // validity
+        let mut validity = fields.sequence()?;
+        let dated = is_time(validity.any()?) && is_time(validity.any()?);
+        if !dated || algorithm != signed_with || !certificate.is_empty() {
+            return None;
+        }
         let subject = Name::of(fields.expect(tag::SEQUENCE)?)?;
         let key = fields.expect(tag::SEQUENCE)?.encoded;
         let mut read = Self {
@@ -55,9 +62,16 @@ impl<'a> Certificate<'a> {
             may_sign: true,
             unknown_critical: false,
         };
+        // The first version (zero, whose magnitude is empty) ends here, and only the third may go on to extensions.
+        if version.is_empty() && !fields.is_empty() {
+            return None;
+        }
         while !fields.is_empty() {
             let field = fields.any()?;
             if field.tag == tag::CONTEXT_3 {
+                if version != [2] {
+                    return None;
+                }
                 read.look_at_extensions(field.inside().sequence()?)?;
             }
         }
@@ -89,6 +103,55 @@ impl<'a> Certificate<'a> {
     pub fn is(&self, issuer: &Name<'_>, serial: &[u8]) -> bool {
         self.serial == serial && name::same(&self.issuer, issuer)
     }
+}
+
+/// An AlgorithmIdentifier; absent parameters and NULL mean the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Algorithm<'a> {
+    pub oid: &'a [u8],
+    parameters: Option<&'a [u8]>,
+}
+
+impl<'a> Algorithm<'a> {
+    pub fn read(reader: &mut Reader<'a>) -> Option<Self> {
+        let mut fields = reader.sequence()?;
+        let oid = fields.oid()?;
+        let parameters = if fields.is_empty() { None } else { Some(fields.any()?) };
+        let parameters = parameters.filter(|value| value.tag != tag::NULL).map(|value| value.encoded);
+        Some(Self { oid, parameters })
+    }
+}
+
+/// Is it a date at all? Which one does not matter, but a certificate without is none to any reader.
+fn is_time(value: Value<'_>) -> bool {
+    let year_digits = match value.tag {
+        tag::UTC_TIME => 2,
+        tag::GENERALIZED_TIME => 4,
+        _ => return false,
+    };
+    let two = |at: usize| -> Option<u8> {
+        let digits = value.contents.get(at..at + 2)?;
+        digits
+            .iter()
+            .try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + (digit - b'0')))
+    };
+    let years = (0..year_digits).step_by(2).all(|at| two(at).is_some());
+    let part = |index: usize| two(year_digits + 2 * index);
+    let rest = value.contents.get(year_digits + 8..).unwrap_or_default();
+    let (seconds, zone) =
+        rest.iter().position(|byte| !byte.is_ascii_digit()).map_or((rest, &[][..]), |at| rest.split_at(at));
+    let zone_known = match zone {
+        b"Z" => true,
+        [b'+' | b'-', offset @ ..] => offset.len() == 4 && offset.iter().all(u8::is_ascii_digit),
+        _ => false,
+    };
+    years
+        && zone_known
+        && matches!(seconds.len(), 0 | 2)
+        && part(0).is_some_and(|month| (1..=12).contains(&month))
+        && part(1).is_some_and(|day| (1..=31).contains(&day))
+        && part(2).is_some_and(|hour| hour < 24)
+        && part(3).is_some_and(|minute| minute < 60)
 }
 
 const KEY_USAGE: [u8; 3] = [0x55, 0x1d, 15];

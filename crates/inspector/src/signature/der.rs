@@ -13,7 +13,10 @@ pub(crate) mod tag {
     pub const INTEGER: u8 = 0x02;
     pub const BIT_STRING: u8 = 0x03;
     pub const OCTET_STRING: u8 = 0x04;
+    pub const NULL: u8 = 0x05;
     pub const OID: u8 = 0x06;
+    pub const UTC_TIME: u8 = 0x17;
+    pub const GENERALIZED_TIME: u8 = 0x18;
     pub const SEQUENCE: u8 = 0x30;
     pub const SET: u8 = 0x31;
     /// Context class, constructed, number 0: `[0]`.
@@ -81,7 +84,8 @@ impl<'a> Reader<'a> {
 
     /// The contents of the next value, an object identifier.
     pub fn oid(&mut self) -> Option<&'a [u8]> {
-        self.expect(tag::OID).map(|value| value.contents)
+        let contents = self.expect(tag::OID)?.contents;
+        contents.last().filter(|last| **last < 0x80).map(|_| contents)
     }
 
     /// The magnitude of the next value, an INTEGER, without leading zeros. The sign is not looked at: the keys of some

@@ -121,3 +121,6 @@ fn pair(signature: &[u8]) -> Option<(&[u8], &[u8])> {
     let (r, s) = (fields.magnitude()?, fields.magnitude()?);
     fields.is_empty().then_some((r, s))
 }
+
+#[cfg(test)]
+mod tests;

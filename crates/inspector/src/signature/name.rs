@@ -43,8 +43,11 @@ impl<'a> Name<'a> {
     /// What two equal names have in common: per part its attributes, folded and in a fixed order.
     fn canonical(&self) -> Option<Vec<Vec<String>>> {
         let fold = |attribute: &Attribute<'_>| {
+            // Only the two modern string types are folded; others are the same only byte by byte.
+            let folds = matches!(attribute.value.tag, 0x0c | 0x13);
             let value = attribute
                 .text()
+                .filter(|_| folds)
                 .map_or_else(|| format!("#{}", hex(attribute.value.encoded)), |text| squeeze(&text));
             format!("{}={value}", hex(attribute.oid))
         };

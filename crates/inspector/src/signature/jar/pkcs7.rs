@@ -1,7 +1,7 @@
 //! The PKCS #7 block of a JAR signature (RFC 5652 SignedData, detached): its certificates and signers, read as far as
 //! Android reads them.
 
-use crate::signature::certificate::Certificate;
+use crate::signature::certificate::{Algorithm, Certificate};
 use crate::signature::der::{Reader, Value, tag};
 use crate::signature::name::Name;
 
@@ -39,8 +39,12 @@ impl<'a> SignedData<'a> {
         }
         let mut fields = info.expect(tag::CONTEXT_0)?.inside().sequence()?;
         fields.expect(tag::INTEGER)?;
-        fields.expect(tag::SET)?; // digest algorithms
-        let content_type = fields.sequence()?.oid()?;
+        elements(fields.expect(tag::SET)?, |value| Algorithm::read(&mut Reader::new(value.encoded)))?;
+        let mut content = fields.sequence()?;
+        let content_type = content.oid()?;
+        if !content.is_empty() {
+            content.any()?; // the content itself, which a detached signature leaves out
+        }
         let certificates = match fields.optional(tag::CONTEXT_0) {
             Some(set) => elements(set, Certificate::of)?,
             None => Vec::new(),
@@ -63,9 +67,9 @@ impl<'a> SignerInfo<'a> {
         } else {
             None
         };
-        let digest_algorithm = fields.sequence()?.oid()?;
+        let digest_algorithm = Algorithm::read(&mut fields)?.oid;
         let attributes = fields.optional(tag::CONTEXT_0);
-        let signature_algorithm = fields.sequence()?.oid()?;
+        let signature_algorithm = Algorithm::read(&mut fields)?.oid;
         let signature = fields.expect(tag::OCTET_STRING)?.contents;
         Some(Self { certificate, digest_algorithm, signature_algorithm, attributes, signature })
     }
