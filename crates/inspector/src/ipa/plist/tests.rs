@@ -35,7 +35,7 @@ fn dates_are_instants_in_words() {
     let seconds = 632_212_853.0_f64;
     let data = file(&[[&[0x33][..], &seconds.to_be_bytes()].concat()], 0);
     assert_eq!(read(&data), Ok(Value::Date("2021-01-13T06:40:53Z".into())));
-    let leap = file(&[[&[0x33][..], &(-26_438_400.0_f64).to_be_bytes()].concat()], 0);
+    let leap = file(&[[&[0x33][..], &(-26_524_800.0_f64).to_be_bytes()].concat()], 0);
     assert_eq!(read(&leap), Ok(Value::Date("2000-02-29T00:00:00Z".into())));
     let never = file(&[[&[0x33][..], &f64::NAN.to_be_bytes()].concat()], 0);
     assert_eq!(read(&never), Err(Broken::Syntax));
