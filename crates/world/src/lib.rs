@@ -6,6 +6,9 @@
     reason = "a test without its world must fail loudly"
 )]
 
+pub mod country;
+pub mod files;
 mod scene;
 
+pub use country::{Country, Person};
 pub use scene::Scene;

@@ -26,7 +26,10 @@ pub fn return_(office: &Office, actor: &Actor, filing: FilingId, marks: &[Mark])
     office.clone().store.write(move |tx| {
         let mut row = find(tx, &actor, filing, |kind| kind.action(Verb::Return))?;
         permit::checker(&actor, row.owner.id)?;
-        let submitted = row.open_revision.ok_or(Error::NotFound)?;
+        let submitted = row.open_revision.ok_or_else(|| Refusal::WrongState {
+            action: row.filing.kind.action(Verb::Return),
+            state: row.filing.state().code(),
+        })?;
         let revision = revision::get(tx, submitted)?;
         let form = Form::find(&revision.stored.form).ok_or(Error::NotFound)?;
         if let Some(unknown) = marks.iter().find(|mark| !form.names(&mark.field)) {
