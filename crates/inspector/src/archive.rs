@@ -322,3 +322,6 @@ fn name_in<'d>(directory: &'d [u8], entry: &Entry) -> &'d [u8] {
     let start = entry.name_at as usize;
     directory.get(start..start + usize::from(entry.name_len)).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -101,3 +101,6 @@ fn hints(manifest: &Manifest) -> dex::ManifestHints<'_> {
         meta_data: manifest.meta_data.iter().map(String::as_str).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests;

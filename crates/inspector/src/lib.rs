@@ -28,6 +28,8 @@ pub mod sdk;
 pub mod signature;
 pub mod vulnerability;
 
+#[cfg(test)]
+mod build;
 mod bytes;
 mod findings;
 mod inspect;

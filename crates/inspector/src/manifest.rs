@@ -177,3 +177,6 @@ impl Manifest {
         report.cleartext_domains = self.cleartext_domains;
     }
 }
+
+#[cfg(test)]
+mod tests;

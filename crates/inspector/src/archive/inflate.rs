@@ -67,12 +67,16 @@ pub(super) fn stream(
             let before = inflater.total_out();
             let status = inflater.decompress(rest, &mut out, FlushDecompress::None).map_err(|_| Flaw::Deflate)?;
             let made = inflater.total_out() - before;
-            total += made;
-            if total > limit {
+            let allowed = made.min(limit - total);
+            total += allowed;
+            let piece = usize::try_from(allowed).ok().and_then(|allowed| out.get(..allowed)).unwrap_or_default();
+            if allowed > 0 && sink(piece).is_break() {
+                return Ok(total);
+            }
+            if allowed < made {
                 return Err(Flaw::TooLarge(limit));
             }
-            let piece = usize::try_from(made).ok().and_then(|made| out.get(..made)).unwrap_or_default();
-            if (made > 0 && sink(piece).is_break()) || status == Status::StreamEnd {
+            if status == Status::StreamEnd {
                 return Ok(total);
             }
             if made == 0 && rest.is_empty() {
