@@ -9,6 +9,7 @@ pub mod filing;
 mod office;
 pub mod personal;
 mod record;
+pub mod register;
 mod reviewer;
 pub mod session;
 pub mod upload;

@@ -7,6 +7,7 @@ pub mod form;
 pub mod ground;
 pub mod profile;
 pub mod reference;
+pub mod register;
 pub mod review;
 pub mod unit;
 pub mod usage;

@@ -97,6 +97,21 @@ pub fn of_unit(view: &View, unit: UnitId) -> Result<Vec<FilingRow>, Fault> {
     )
 }
 
+/// A page of the filings that have a number, in the order of the numbers, after this one.
+pub fn numbered_after(view: &View, number: &str, limit: u32) -> Result<Vec<FilingRow>, Fault> {
+    let sql = format!("select {COLUMNS} from filing where number > $1 order by number limit $2");
+    view.list(&sql, params![number, limit], read)
+}
+
+/// A page of the declarations in the order of their ids, after this one; none begins.
+pub fn declarations_after(view: &View, id: Option<FilingId>, limit: u32) -> Result<Vec<FilingRow>, Fault> {
+    let after = id.map(|id| id.to_string()).unwrap_or_default();
+    let sql = format!(
+        "select {COLUMNS} from filing where filing.kind = 'usage' and filing.id > $1 order by filing.id limit $2"
+    );
+    view.list(&sql, params![after, limit], read)
+}
+
 /// What lies on a department's desk: submitted filings of a kind, the one due first on top.
 pub fn desk(
     view: &View,

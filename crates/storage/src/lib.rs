@@ -18,6 +18,7 @@ pub mod migration;
 pub mod object;
 pub mod package;
 pub mod queue;
+pub mod register;
 pub mod revision;
 pub mod row;
 pub mod session;
@@ -29,6 +30,7 @@ pub mod throttle;
 pub mod tx;
 pub mod unit;
 pub mod upload;
+pub mod usage;
 pub mod view;
 
 mod connection;

@@ -28,7 +28,15 @@ macro_rules! migrations {
 }
 
 /// Every script, in order. A new one is added here and as a file.
-pub const ALL: &[Migration] = migrations!["0001_ground", "0010_unit", "0020_filing", "0060_upload", "0080_package"];
+pub const ALL: &[Migration] = migrations![
+    "0001_ground",
+    "0010_unit",
+    "0020_filing",
+    "0040_usage",
+    "0050_register",
+    "0060_upload",
+    "0080_package",
+];
 
 pub(crate) fn apply(connection: &mut Connection, time: &TimeSource) -> Result<(), Fault> {
     apply_these(connection, time, ALL)

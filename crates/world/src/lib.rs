@@ -7,6 +7,7 @@
 )]
 
 pub mod country;
+pub mod filed;
 pub mod files;
 mod scene;
 

@@ -5,6 +5,7 @@ mod begin;
 mod context;
 mod file;
 mod lapse;
+mod publish;
 mod read;
 mod return_;
 mod revise;
@@ -25,4 +26,5 @@ pub use save::{Save, save};
 pub use submit::{Submit, Submitted, submit};
 pub use withdraw::withdraw;
 
+pub(crate) use publish::{entry, usage};
 pub(crate) use read::find;

@@ -1,4 +1,4 @@
-//! One step of the machine, written: guarded row, frozen outcome, event. Rules REV-7, REV-8.
+//! One step of the machine, written: guarded row, frozen outcome, what the public sees, event. Rules REV-7, REV-8.
 //!
 //! The one place where a filing changes its state. Jurisdiction and permit have been asked by the verb.
 
@@ -9,6 +9,7 @@ use domain::profile::Profile;
 use storage::filing::FilingRow;
 use storage::{Tx, unit};
 
+use super::publish::publish;
 use crate::{Office, Result, record};
 
 /// Applies `ask` to the row, writes it and its event, and gives what followed. `adjust` sets what else changes with
@@ -32,6 +33,7 @@ pub(super) fn step(
     if !storage::filing::change(tx, row)? {
         return Err(Refusal::Overtaken.into());
     }
+    publish(tx, row)?;
     let mut event = record::filing(actor, row, change.verb.code())
         .from(before.state().code())
         .to(change.after.state().code())

@@ -35,6 +35,7 @@ actions! {
     PublicPreference "public.preference"
     PublicGallery "public.gallery"
     RegisterView "register.view"
+    RegisterRebuild "register.rebuild"
     SchoolView "school.view"
     SessionOpen "session.open"
     SessionClose "session.close"

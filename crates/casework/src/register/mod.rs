@@ -1,0 +1,7 @@
+//! Verbs on the public register. Rules PUB-1…3.
+
+mod rebuild;
+mod school;
+
+pub use rebuild::{Rebuilt, rebuild};
+pub use school::{App, Declaration, School, school};
