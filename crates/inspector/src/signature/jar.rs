@@ -17,6 +17,7 @@ use crate::archive::{Archive, DEFLATED, Entry, STORED};
 use crate::notes::Notes;
 
 mod digests;
+mod local;
 mod manifest;
 mod pkcs7;
 mod signer;
@@ -121,8 +122,13 @@ fn text<'n>(archive: &'n Archive<'_>, entry: &Entry) -> Cow<'n, str> {
 
 fn read<'a>(archive: &Archive<'a>, entry: &Entry) -> Result<Cow<'a, [u8]>, Reason> {
     let unreadable = || reason(Flaw::EntryUnreadable, &archive.display_name(entry));
-    let content = archive.read(&as_verified(entry)).map_err(|_| unreadable())?;
-    if content.len() as u64 == entry.size { Ok(content) } else { Err(unreadable()) }
+    let entry = as_verified(entry);
+    let content = archive.read(&entry).map_err(|_| unreadable())?;
+    if content.len() as u64 == entry.size && local::agrees(archive, &entry) {
+        Ok(content)
+    } else {
+        Err(unreadable())
+    }
 }
 
 /// The entry as JAR verification reads it on Android: whatever is not stored counts as deflated, while resources are read
@@ -248,7 +254,11 @@ fn entry_intact(
     digests: &[(super::hash::Hash, Vec<u8>)],
 ) -> Result<(), Flaw> {
     let mut running: Vec<_> = digests.iter().map(|(hash, _)| hash.running()).collect();
-    let length = archive.stream(&as_verified(entry), |piece| {
+    let entry = as_verified(entry);
+    if !local::agrees(archive, &entry) {
+        return Err(Flaw::EntryUnreadable);
+    }
+    let length = archive.stream(&entry, |piece| {
         for hash in &mut running {
             hash.update(piece);
         }

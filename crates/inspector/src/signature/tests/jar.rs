@@ -131,6 +131,18 @@ fn every_bent_link_of_the_chain_is_noticed() {
 }
 
 #[test]
+fn entries_that_read_otherwise_elsewhere_are_not_verified() {
+    let package = Jar::new().package();
+    let local = package.windows(5).position(|window| window == b"res/a").unwrap() - 30;
+    // Signature, flags, CRC, lengths, length of the name, name.
+    for at in [0, 6, 14, 18, 22, 26, 30].map(|field| local + field) {
+        let mut broken = package.clone();
+        broken[at] ^= 8;
+        assert_eq!(from(&broken, 21).1, ["jar-entry-unreadable"], "byte {at}");
+    }
+}
+
+#[test]
 fn a_manifest_changed_elsewhere_is_judged_section_by_section() {
     let mut jar = Jar::new();
     // Without the digest of the whole, the sections' own digests decide, and all of them hold.
