@@ -5,7 +5,7 @@ use domain::ground::refusal::Refusal;
 use storage::Fault;
 
 /// Why a verb did not come about.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Error {
     /// A normal answer that says no, with its rule.
     Refusal(Refusal),

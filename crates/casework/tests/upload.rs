@@ -2,18 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests may fail loudly")]
 
-mod common;
-
-use casework::upload::{Begin, Target, append, begin, cancel, finish, progress, sweep};
+use casework::upload::{Begin, Finished, Target, append, begin, cancel, finish, progress, sweep};
 use casework::{Error, Office, filing};
-use common::{Country, apk, archive, keys, objects, pdf};
 use domain::filing::FilingKind;
 use domain::form::Answers;
 use domain::ground::actor::Actor;
 use domain::ground::id::FilingId;
 use domain::ground::problem::ProblemKind;
 use domain::ground::refusal::{FileFlaw, Refusal};
-use storage::testing::on_every_engine;
+use world::country::{draft, provider_form, save};
+use world::files::{apk, archive, pdf};
+use world::{Country, Scene};
 
 const SCAN: &str = "owner.certificate_scan";
 
@@ -26,6 +25,24 @@ fn asked(id: FilingId, field: &str, size: usize) -> Begin {
     }
 }
 
+fn each(story: impl Fn(&Scene, &Country)) {
+    for office in Scene::each() {
+        let country = Country::of(&office);
+        story(&office, &country);
+    }
+}
+
+fn send(office: &Office, actor: &Actor, id: FilingId, field: &str, name: &str, bytes: &[u8]) -> casework::Result<Finished> {
+    let begun = Begin { name: name.to_owned(), ..asked(id, field, bytes.len()) };
+    let upload = begin(office, actor, &begun)?;
+    let mut receiver = append(office, actor, upload, 0)?;
+    for piece in bytes.chunks(100) {
+        receiver.take(piece)?;
+    }
+    receiver.close()?;
+    finish(office, actor, upload)
+}
+
 fn refusal<T: std::fmt::Debug>(result: casework::Result<T>) -> Refusal {
     match result.unwrap_err() {
         Error::Refusal(refusal) => refusal,
@@ -35,9 +52,8 @@ fn refusal<T: std::fmt::Debug>(result: casework::Result<T>) -> Refusal {
 
 #[test]
 fn prv_4_a_broken_connection_and_a_restart_lose_nothing() {
-    on_every_engine(|scratch| {
-        let country = Country::new(scratch);
-        let (office, provider) = (&country.office, &country.provider);
+    each(|office, country| {
+        let provider = &country.provider;
         let id = filing::begin(office, provider).unwrap().filing;
         let bytes = pdf();
         let (first, rest) = bytes.split_at(40);
@@ -46,7 +62,7 @@ fn prv_4_a_broken_connection_and_a_restart_lose_nothing() {
         receiver.take(first).unwrap();
         drop(receiver);
 
-        let restarted = Office::new((**scratch).clone(), objects(&country.folder), keys());
+        let restarted = office.restarted();
         assert_eq!(begin(&restarted, provider, &asked(id, SCAN, bytes.len())).unwrap(), upload);
         assert_eq!(progress(&restarted, provider, upload).unwrap().offset, 40);
         let wrong = refusal(append(&restarted, provider, upload, 0).map(|_| ()));
@@ -71,10 +87,9 @@ fn prv_4_a_broken_connection_and_a_restart_lose_nothing() {
 
 #[test]
 fn files_are_judged_by_their_content_and_a_refused_one_leaves_nothing() {
-    on_every_engine(|scratch| {
-        let country = Country::new(scratch);
+    each(|office, country| {
         let provider = &country.provider;
-        let id = filing::begin(&country.office, provider).unwrap().filing;
+        let id = filing::begin(office, provider).unwrap().filing;
         let whole = pdf();
         let cut = whole.get(..whole.len() - 20).unwrap();
         let locked = String::from_utf8(whole.clone()).unwrap().replace("/Size 1", "/Size 1 /Encrypt 2 0 R");
@@ -89,21 +104,20 @@ fn files_are_judged_by_their_content_and_a_refused_one_leaves_nothing() {
             ("app.package", &whole, FileFlaw::Type { found: "PDF 文件", accepted: "apk 或 ipa" }),
         ];
         for (field, bytes, flaw) in cases {
-            let answer = refusal(country.send(provider, id, field, "../../证书.pdf", bytes));
+            let answer = refusal(send(office, provider, id, field, "../../证书.pdf", bytes));
             assert_eq!(answer, Refusal::FileRefused(flaw));
         }
-        assert_eq!(objects(&country.folder).uploads().unwrap(), []);
-        assert!(!filing::open(&country.office, provider, id).unwrap().answers.given(SCAN));
-        let named = country.send(provider, id, SCAN, "../../证书.pdf", &whole).unwrap();
+        assert_eq!(office.objects().uploads().unwrap(), []);
+        assert!(!filing::open(office, provider, id).unwrap().answers.given(SCAN));
+        let named = send(office, provider, id, SCAN, "../../证书.pdf", &whole).unwrap();
         assert!(named.answer.ends_with(" 证书.pdf"), "{}", named.answer);
     });
 }
 
 #[test]
 fn sizes_are_limited_by_what_the_field_asks_and_by_what_was_announced() {
-    on_every_engine(|scratch| {
-        let country = Country::new(scratch);
-        let (office, provider) = (&country.office, &country.provider);
+    each(|office, country| {
+        let provider = &country.provider;
         let id = filing::begin(office, provider).unwrap().filing;
         let max = 20 * 1024 * 1024;
         let large = asked(id, SCAN, 20 * 1024 * 1024 + 1);
@@ -118,9 +132,8 @@ fn sizes_are_limited_by_what_the_field_asks_and_by_what_was_announced() {
 
 #[test]
 fn org_10_an_upload_and_its_file_belong_to_one_unit_alone() {
-    on_every_engine(|scratch| {
-        let country = Country::new(scratch);
-        let (office, provider, rival) = (&country.office, &country.provider, &country.rival);
+    each(|office, country| {
+        let (provider, rival) = (&country.provider, &country.rival);
         let id = filing::begin(office, provider).unwrap().filing;
         let bytes = pdf();
         let upload = begin(office, provider, &asked(id, SCAN, bytes.len())).unwrap();
@@ -134,7 +147,7 @@ fn org_10_an_upload_and_its_file_belong_to_one_unit_alone() {
             refusal(begin(office, &Actor::anonymous(), &asked(id, SCAN, 1))),
             Refusal::SignInFirst
         );
-        let done = country.send(provider, id, SCAN, "营业执照.pdf", &bytes).unwrap();
+        let done = send(office, provider, id, SCAN, "营业执照.pdf", &bytes).unwrap();
         assert!(matches!(filing::file(office, rival, id, SCAN), Err(Error::NotFound)));
         assert!(matches!(filing::file(office, &country.shanghai, id, SCAN), Err(Error::NotFound)));
 
@@ -142,20 +155,19 @@ fn org_10_an_upload_and_its_file_belong_to_one_unit_alone() {
         let own = filing::begin(office, rival).unwrap().filing;
         let mut stolen = Answers::new().with("owner.name", "另一示例公司");
         stolen.set(SCAN, [done.answer]);
-        country.save(rival, own, "owner", &stolen);
+        save(office, rival, own, "owner", &stolen);
         assert!(matches!(filing::file(office, rival, own, SCAN), Err(Error::NotFound)));
     });
 }
 
 #[test]
 fn ins_1_a_wrong_md5_is_found_before_the_submission_and_platform_by_content() {
-    on_every_engine(|scratch| {
-        let country = Country::new(scratch);
-        let (office, provider) = (&country.office, &country.provider);
-        let id = country.complete_draft(provider);
+    each(|office, country| {
+        let provider = &country.provider;
+        let id = draft(office, provider, "示例作业本");
         assert_eq!(filing::precheck(office, provider, id).unwrap(), []);
-        let wrong = common::answers("app").with("app.md5", &"0".repeat(32)).with("app.platform", "ios");
-        country.save(provider, id, "app", &wrong);
+        let wrong = provider_form("示例作业本").with("app.md5", &"0".repeat(32)).with("app.platform", "ios");
+        save(office, provider, id, "app", &wrong);
         let problems = filing::precheck(office, provider, id).unwrap();
         let fields: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
         assert_eq!(fields, ["app.platform", "app.md5"]);
@@ -165,18 +177,17 @@ fn ins_1_a_wrong_md5_is_found_before_the_submission_and_platform_by_content() {
 
 #[test]
 fn parts_that_nobody_goes_on_with_are_swept_and_finished_files_stay() {
-    on_every_engine(|scratch| {
-        let country = Country::new(scratch);
-        let (office, provider) = (&country.office, &country.provider);
+    each(|office, country| {
+        let provider = &country.provider;
         let id = filing::begin(office, provider).unwrap().filing;
-        country.send(provider, id, SCAN, "营业执照.pdf", &pdf()).unwrap();
+        send(office, provider, id, SCAN, "营业执照.pdf", &pdf()).unwrap();
         let upload = begin(office, provider, &asked(id, SCAN, 10)).unwrap();
         append(office, provider, upload, 0).unwrap().take(b"12345").unwrap();
         assert_eq!(sweep(office, &Actor::clock()).unwrap(), 0);
-        country.advance_days(4);
+        office.days_pass(4);
         assert!(matches!(sweep(office, provider), Err(Error::Refusal(Refusal::NotPermitted(_)))));
         assert_eq!(sweep(office, &Actor::clock()).unwrap(), 1);
-        assert_eq!(objects(&country.folder).uploads().unwrap(), []);
+        assert_eq!(office.objects().uploads().unwrap(), []);
         assert!(matches!(progress(office, provider, upload), Err(Error::NotFound)));
         assert!(filing::file(office, provider, id, SCAN).is_ok());
     });
@@ -184,10 +195,9 @@ fn parts_that_nobody_goes_on_with_are_swept_and_finished_files_stay() {
 
 #[test]
 fn a_sender_may_give_up_and_a_submitted_draft_takes_no_file() {
-    on_every_engine(|scratch| {
-        let country = Country::new(scratch);
-        let (office, provider) = (&country.office, &country.provider);
-        let id = country.complete_draft(provider);
+    each(|office, country| {
+        let provider = &country.provider;
+        let id = draft(office, provider, "示例作业本");
         let upload = begin(office, provider, &asked(id, SCAN, 10)).unwrap();
         cancel(office, provider, upload).unwrap();
         assert!(matches!(cancel(office, provider, upload), Err(Error::NotFound)));

@@ -188,6 +188,6 @@ impl Refusal {
 
     /// Whether the record's present state is the reason, so that the answer is a conflict (409).
     pub const fn is_conflict(&self) -> bool {
-        matches!(self, Refusal::WrongState { .. } | Refusal::Overtaken)
+        matches!(self, Refusal::WrongState { .. } | Refusal::Overtaken | Refusal::WrongOffset { .. })
     }
 }

@@ -122,7 +122,8 @@ impl Failure {
         }
     }
 
-    fn why(&self) -> Why {
+    /// What a person is told.
+    pub(super) fn why(&self) -> Why {
         match self {
             Self::Refused(why) | Self::Conflict(why) | Self::Unprocessable(why) | Self::TooMany(why) => why.clone(),
             Self::NotFound => Why::new("网址可能有误，内容可能已经移走，或者您的账号不能查看它。")
@@ -144,6 +145,10 @@ impl IntoResponse for Failure {
         response
     }
 }
+
+/// Marks an error answer whose body is meant for its reader already, such as the sentence a script shows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Worded;
 
 /// The page of every failure.
 #[derive(Debug, Template)]
@@ -194,6 +199,7 @@ pub(super) async fn render(State(server): State<Server>, request: Request, next:
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let failure = match response.extensions_mut().remove::<Failure>() {
         Some(failure) => failure,
+        None if response.extensions_mut().remove::<Worded>().is_some() => return response,
         None if !is_page && (status.is_client_error() || status.is_server_error()) => {
             Failure::of_status(status)
         }

@@ -5,7 +5,7 @@
 
 use axum::extract::Request;
 use axum::http::HeaderValue;
-use axum::http::header::{CACHE_CONTROL, HeaderName};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -33,15 +33,25 @@ pub const SAFETY: [(&str, &str); 8] = [
     ),
 ];
 
+/// Marks an answer whose bytes were made by others: nothing in it may run, load or navigate.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Foreign;
+
+const FOREIGN: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
+
 /// Middleware: sets the headers, replacing whatever stood there; an answer without a caching rule is not stored.
 pub(super) async fn set(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let is_foreign = response.extensions_mut().remove::<Foreign>().is_some();
     let headers = response.headers_mut();
     for (name, value) in SAFETY {
         headers.insert(
             HeaderName::from_static(name),
             HeaderValue::from_static(value),
         );
+    }
+    if is_foreign {
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(FOREIGN));
     }
     headers
         .entry(CACHE_CONTROL)

@@ -8,6 +8,7 @@ pub mod assets;
 pub mod component;
 pub mod cookie;
 pub mod error;
+pub mod file;
 pub mod form;
 pub mod format;
 pub mod gallery;
@@ -20,6 +21,7 @@ pub mod route;
 pub mod session;
 pub mod sheet;
 mod trace;
+pub mod upload;
 pub mod visit;
 pub mod work;
 
@@ -32,11 +34,8 @@ use casework::Office;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 use tower_http::csrf::CsrfLayer;
-use tower_http::limit::RequestBodyLimitLayer;
-
-/// The largest body of an ordinary form, in bytes. Uploads have their own route and their own limit.
-const FORM_LIMIT: usize = 2 * 1024 * 1024;
 
 /// What the web part must be told at the start.
 #[derive(Debug, Clone)]
@@ -70,8 +69,12 @@ impl Server {
 }
 
 /// The whole web application with its layers; outermost first: headers, compression, trace, session,
-/// error pages, CSRF, limits.
+/// error pages, CSRF; each route has its own limit.
 pub fn router(server: Server) -> Router {
+    // Packages and scans are compressed already.
+    let packed = DefaultPredicate::new()
+        .and(NotForContentType::const_new("application/octet-stream"))
+        .and(NotForContentType::const_new("application/pdf"));
     let mut router = Router::new();
     for route in route::table(server.settings()) {
         router = router.route(route.path, route.mount);
@@ -79,13 +82,12 @@ pub fn router(server: Server) -> Router {
     router
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::not_found)
-        .layer(RequestBodyLimitLayer::new(FORM_LIMIT))
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn_with_state(server.clone(), error::render))
         .layer(from_fn_with_state(server.clone(), session::identify))
         .layer(from_fn(trace::number))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(packed))
         .layer(from_fn(headers::set))
         .with_state(server)
 }

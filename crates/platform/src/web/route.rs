@@ -6,10 +6,17 @@
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::from_fn;
-use axum::routing::{MethodRouter, get, patch, post};
+use axum::routing::{MethodRouter, delete, get, head, patch, post};
+use axum::extract::DefaultBodyLimit;
 use domain::ground::permit::Action;
+use tower_http::limit::RequestBodyLimitLayer;
 
-use super::{Server, Settings, assets, gallery, preference, session};
+use super::{Server, Settings, assets, file, gallery, preference, session, upload};
+
+/// The largest body of an ordinary form, in bytes.
+const FORM: usize = 2 * 1024 * 1024;
+/// The largest body that may carry files: a package of 2 GB and what stands around it.
+const FILES: usize = 2 * 1024 * 1024 * 1024 + FORM;
 
 /// One row of the table.
 #[derive(Debug)]
@@ -31,7 +38,7 @@ impl Route {
             method: Method::GET,
             path,
             action,
-            mount: guarded(get(handler), action),
+            mount: guarded(limited(get(handler), FORM), action),
         }
     }
 
@@ -44,11 +51,51 @@ impl Route {
             method: Method::POST,
             path,
             action,
-            mount: guarded(post(handler), action),
+            mount: guarded(limited(post(handler), FORM), action),
         }
     }
 
-    #[allow(dead_code, reason = "the first resumable upload uses it")]
+    /// A form that may carry files where no script sends them in parts.
+    fn post_files<H: Handler<T, Server>, T: 'static>(
+        path: &'static str,
+        action: Action,
+        handler: H,
+    ) -> Self {
+        Self {
+            method: Method::POST,
+            path,
+            action,
+            mount: guarded(limited(post(handler), FILES), action),
+        }
+    }
+
+    fn head<H: Handler<T, Server>, T: 'static>(
+        path: &'static str,
+        action: Action,
+        handler: H,
+    ) -> Self {
+        Self {
+            method: Method::HEAD,
+            path,
+            action,
+            mount: guarded(head(handler), action),
+        }
+    }
+
+    fn delete<H: Handler<T, Server>, T: 'static>(
+        path: &'static str,
+        action: Action,
+        handler: H,
+    ) -> Self {
+        Self {
+            method: Method::DELETE,
+            path,
+            action,
+            mount: guarded(delete(handler), action),
+        }
+    }
+
+    /// The next bytes of a file.
     fn patch<H: Handler<T, Server>, T: 'static>(
         path: &'static str,
         action: Action,
@@ -58,9 +105,15 @@ impl Route {
             method: Method::PATCH,
             path,
             action,
-            mount: guarded(patch(handler), action),
+            mount: guarded(limited(patch(handler), FILES), action),
         }
     }
+}
+
+/// Refuses a longer body. The framework's own limit is lifted: this one counts for every way of reading.
+fn limited(mount: MethodRouter<Server>, most: usize) -> MethodRouter<Server> {
+    let mount: MethodRouter<Server> = mount.layer(DefaultBodyLimit::disable());
+    mount.layer(RequestBodyLimitLayer::new(most))
 }
 
 /// Puts the guard before the handler.
@@ -77,6 +130,12 @@ pub fn table(settings: &Settings) -> Vec<Route> {
             Action::PublicPreference,
             preference::set_elder,
         ),
+        Route::post("/filing/{id}/upload", Action::UploadWrite, upload::begin_for_filing),
+        Route::post("/unit/upload", Action::UploadWrite, upload::begin_for_unit),
+        Route::head("/upload/{id}", Action::UploadWrite, upload::offset),
+        Route::patch("/upload/{id}", Action::UploadWrite, upload::append),
+        Route::delete("/upload/{id}", Action::UploadWrite, upload::cancel),
+        Route::get("/filing/{id}/file/{path}", Action::ObjectRead, file::of_filing),
     ];
     if settings.gallery {
         routes.extend([

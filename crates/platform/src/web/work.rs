@@ -38,6 +38,14 @@ pub async fn attempt<T: Send + 'static>(
     }
 }
 
+/// Runs a verb and gives its own answer, for those who speak to a script and not to a page.
+pub async fn try_work<T: Send + 'static>(
+    server: &Server,
+    verb: impl FnOnce(&Office) -> casework::Result<T> + Send + 'static,
+) -> Result<casework::Result<T>, Failure> {
+    run(server, verb).await
+}
+
 async fn run<T: Send + 'static>(
     server: &Server,
     verb: impl FnOnce(&Office) -> casework::Result<T> + Send + 'static,
