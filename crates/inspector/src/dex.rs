@@ -60,13 +60,8 @@ pub struct ManifestHints<'a> {
     pub meta_data: Vec<&'a str>,
 }
 
-/// Reads the code of an Android package against the built-in table.
-pub fn scan(archive: &Archive<'_>, hints: &ManifestHints<'_>, notes: &mut Notes) -> Scan {
-    scan_with(Table::built_in(), archive, hints, notes)
-}
-
-/// Reads the code of an Android package.
-pub fn scan_with(table: &Table, archive: &Archive<'_>, hints: &ManifestHints<'_>, notes: &mut Notes) -> Scan {
+/// Reads the code of an Android package and seeks in it what the table knows.
+pub fn scan(table: &Table, archive: &Archive<'_>, hints: &ManifestHints<'_>, notes: &mut Notes) -> Scan {
     let mut reading = Reading::new(table, &hints.classes, archive.limits());
     let mut unread = Vec::new();
     let mut room = archive.limits().dex_bytes;

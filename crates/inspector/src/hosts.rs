@@ -121,7 +121,9 @@ impl Hosts {
         };
         let rest = after.get(3..).unwrap_or_default();
         let Some(host) = authority(rest) else { return };
-        if VOCABULARIES.contains(&host.as_str()) || is_reserved(&host) {
+        // Features of XML parsers are named like addresses of Java packages.
+        let is_package = ["javax.", "java.", "android."].iter().any(|start| host.starts_with(start));
+        if is_package || VOCABULARIES.contains(&host.as_str()) || is_reserved(&host) {
             return;
         }
         if *manner == Manner::Cleartext && scheme.eq_ignore_ascii_case(b"http") {
@@ -273,6 +275,7 @@ mod tests {
         let (hosts, cleartext) = of(&[
             "http://schemas.android.com/apk/res/android",
             "content://com.a.b/c.d",
+            "http://javax.xml.XMLConstants/feature/secure-processing",
             "http://%s.school.cn/x",
             "https://{host}/a.b",
             "http://localhost/a.b",

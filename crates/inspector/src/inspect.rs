@@ -1,5 +1,7 @@
 //! One inspection: open the archive, see what it is, let each reader fill its part of the report (INS-1 … INS-3).
 
+use std::sync::Arc;
+
 use crate::archive::Archive;
 use crate::digest::{self, Digests};
 use crate::input::Input;
@@ -7,6 +9,7 @@ use crate::limits::Limits;
 use crate::notes::Notes;
 use crate::manifest::Manifest;
 use crate::report::{Kind, Report};
+use crate::sdk::Table;
 use crate::{dex, findings, ipa, manifest, native, signature, vulnerability};
 
 /// Even very large apps have a few dozen.
@@ -19,6 +22,9 @@ pub struct Options {
     pub limits: Limits,
     /// Digests computed while the package arrived; without them the bytes are hashed here.
     pub digests: Option<Digests>,
+    /// SDKs and packers to look for, where the table that comes with the program is not wanted as it is: with a list of
+    /// trackers added, see [`Table::with_exodus`].
+    pub table: Option<Arc<Table>>,
 }
 
 /// Inspects a package. Always returns a report: what cannot be read is an anomaly in it (INS-4).
@@ -32,7 +38,10 @@ pub fn inspect(input: &Input<'_>, name: &str, options: &Options) -> Report {
     } else {
         fill_digests(input, options, &mut report, &mut notes);
         match Archive::open(input, &options.limits, &mut notes) {
-            Ok(archive) => read(&archive, &mut report, &mut notes),
+            Ok(archive) => {
+                let table = options.table.as_deref().unwrap_or_else(|| Table::built_in());
+                read(&archive, table, &mut report, &mut notes);
+            }
             Err(flaw) => notes.anomaly(flaw.code(), format!("不可解析：{}", flaw.words())),
         }
     }
@@ -48,26 +57,26 @@ fn fill_digests(input: &Input<'_>, options: &Options, report: &mut Report, notes
     }
 }
 
-fn read(archive: &Archive<'_>, report: &mut Report, notes: &mut Notes) {
+fn read(archive: &Archive<'_>, table: &Table, report: &mut Report, notes: &mut Notes) {
     if ipa::app_folder(archive).is_some() {
         report.kind = Kind::Ipa;
-        ipa::inspect(archive, report, notes);
+        ipa::inspect(table, archive, report, notes);
     } else if ["AndroidManifest.xml", "classes.dex", "resources.arsc"].iter().any(|name| archive.find(name).is_some()) {
         report.kind = Kind::Apk;
-        android(archive, report, notes);
+        android(archive, table, report, notes);
     } else {
         notes.anomaly("not-a-package", "是 ZIP 文件，但既不是 apk 也不是 ipa");
     }
     archive.report_oddities(notes);
 }
 
-fn android(archive: &Archive<'_>, report: &mut Report, notes: &mut Notes) {
+fn android(archive: &Archive<'_>, table: &Table, report: &mut Report, notes: &mut Notes) {
     let read = manifest::read(archive, notes);
     if let Some(manifest) = &read {
         findings::of_manifest(manifest, manifest.behaves_for(), notes);
     }
     let manifest = read.unwrap_or_default();
-    let scan = dex::scan(archive, &hints(&manifest), notes);
+    let scan = dex::scan(table, archive, &hints(&manifest), notes);
     report.dex = scan.figures;
     if report.dex.files > MANY_DEX_FILES {
         notes.anomaly("dex-many-files", format!("有 {} 个 dex 文件，远超一般应用", report.dex.files));

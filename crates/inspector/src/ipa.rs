@@ -30,13 +30,8 @@ pub fn app_folder<'a>(archive: &'a Archive<'_>) -> Option<&'a str> {
     })
 }
 
-/// Fills `report` with what an iOS package says, seen against the built-in table.
-pub fn inspect(archive: &Archive<'_>, report: &mut Report, notes: &mut Notes) {
-    inspect_with(Table::built_in(), archive, report, notes);
-}
-
-/// Fills `report` with what an iOS package says.
-pub fn inspect_with(table: &Table, archive: &Archive<'_>, report: &mut Report, notes: &mut Notes) {
+/// Fills `report` with what an iOS package says and with what the table knows in it.
+pub fn inspect(table: &Table, archive: &Archive<'_>, report: &mut Report, notes: &mut Notes) {
     let Some(folder) = app_folder(archive) else { return };
     let mut ios =
         Ios { app: folder.trim_start_matches("Payload/").trim_end_matches('/').to_owned(), ..Ios::default() };

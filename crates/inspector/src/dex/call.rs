@@ -10,7 +10,7 @@ use super::code::Constant;
 pub enum When {
     /// Whatever its arguments are.
     Always,
-    /// When the code shows `true` (or leaves the argument open) just before.
+    /// When the code shows `true` just before. A value handed through from elsewhere is counted where it is made.
     True,
     /// When the code shows `false` just before.
     False,
@@ -111,7 +111,7 @@ impl Interface {
     pub fn counts(&self, argument: Option<Constant>) -> bool {
         match self.when {
             When::Always => true,
-            When::True => argument != Some(Constant::Number(0)),
+            When::True => matches!(argument, Some(Constant::Number(number)) if number != 0),
             When::False => argument == Some(Constant::Number(0)),
         }
     }
@@ -189,7 +189,7 @@ mod tests {
         let (on, off) = (Some(Constant::Number(1)), Some(Constant::Number(0)));
         assert_eq!(word(SETTINGS, "setSavePassword", off), ["webview-save-password-off"]);
         assert_eq!(word(SETTINGS, "setSavePassword", on), ["webview-save-password"]);
-        assert_eq!(word(SETTINGS, "setSavePassword", None), ["webview-save-password"]);
+        assert_eq!(word(SETTINGS, "setSavePassword", None), [""; 0]);
         assert_eq!(word(SETTINGS, "setJavaScriptEnabled", off), [""; 0]);
         assert_eq!(word(MANAGER, "getInstalledPackages", off), ["list-installed-apps"]);
         assert_eq!(word(MANAGER, "getPackageInfo", None), [""; 0]);

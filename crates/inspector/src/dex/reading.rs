@@ -216,11 +216,15 @@ impl<'t> Reading<'t> {
             return;
         };
         let class = image.method(invocation.caller).map_or(usize::MAX, |method| usize::from(method.class));
+        let descriptor = image.type_name(class).unwrap_or_default();
+        if is_no_news(interface.word, descriptor, image, invocation) {
+            return;
+        }
         let owner = owners.get(class).copied().flatten();
         self.sites.add(interface.word, owner.is_none(), || Caller {
             method: format!(
                 "{}.{}",
-                dotted(image.type_name(class).unwrap_or_default()),
+                dotted(descriptor),
                 text(image.method_name(invocation.caller).unwrap_or_default())
             ),
             sdk: owner
@@ -248,6 +252,18 @@ impl<'t> Reading<'t> {
     pub fn defines(&self, class: &str) -> bool {
         self.defined.contains(&descriptor(class))
     }
+}
+
+/// Calls that say nothing of the app: a web view's method that hands on to the one it stands in for, and the support
+/// library's loading of the package's own dex files.
+fn is_no_news(word: &str, class: &[u8], image: &Image, invocation: &Invocation) -> bool {
+    let hands_on = word.starts_with("webview")
+        && image.method_name(invocation.caller) == image.method_name(invocation.callee);
+    let is_multidex = word == "load-code"
+        && [&b"Landroidx/multidex/"[..], b"Landroid/support/multidex/"]
+            .iter()
+            .any(|start| class.starts_with(start));
+    hands_on || is_multidex
 }
 
 /// For each type the class of the interfaces' table it is, stands in for, or descends from.

@@ -73,6 +73,23 @@ fn a_call_through_a_subclass_counts_as_the_class_it_descends_from() {
 }
 
 #[test]
+fn calls_that_only_hand_on_are_no_news() {
+    let mut dex = Dex::default();
+    let add = dex.method("Landroid/webkit/WebView;", "addJavascriptInterface");
+    let load = dex.method("Ldalvik/system/DexFile;", "loadDex");
+    let object = "Ljava/lang/Object;";
+    dex.class_with_code("Lcn/school/Wrapper;", object, "addJavascriptInterface", &invoke_const(0, add));
+    dex.class_with_code("Landroidx/multidex/MultiDex;", object, "install", &invoke_const(0, load));
+    let reading = read(&dex.build(), &[], Table::built_in());
+    assert!(!reading.sites.has("webview-add-interface") && !reading.sites.has("load-code"));
+    dex.class_with_code("Lcn/school/Plugin;", object, "start", &invoke_const(0, load));
+    assert_eq!(
+        read(&dex.build(), &[], Table::built_in()).sites.told("load-code"),
+        ["cn.school.Plugin.start"]
+    );
+}
+
+#[test]
 fn hosts_and_telling_strings_are_found() {
     let mut dex = Dex::default();
     dex.string("http://stat.school.cn/up");
@@ -117,6 +134,74 @@ fn code_that_overlaps_without_end_is_left() {
     }
     let reading = read(&dex.build(), &[], Table::built_in());
     assert_eq!(reading.faults.first().map(|(fault, _)| *fault), Some(Fault::CodeBudget));
+}
+
+fn scan_archive(entries: &[(&str, &[u8])], hints: &ManifestHints<'_>, table: &Table) -> (Scan, Vec<String>) {
+    let data = crate::archive::builder::archive(entries);
+    let input = crate::input::Input::Memory(&data);
+    let limits = Limits::default();
+    let mut notes = Notes::new(&limits);
+    let archive = Archive::open(&input, &limits, &mut notes).unwrap();
+    let scan = scan(table, &archive, hints, &mut notes);
+    let anomalies = notes.into_parts().0;
+    (scan, anomalies.into_iter().map(|anomaly| anomaly.code.into_owned()).collect())
+}
+
+fn dex_with(class: &str) -> Vec<u8> {
+    let mut dex = Dex::default();
+    dex.class(class, "Ljava/lang/Object;");
+    dex.build()
+}
+
+#[test]
+fn code_one_level_down_is_found_and_told_as_nested() {
+    let inner = dex_with("Lcom/qq/e/ads/Banner;");
+    let deeper = crate::archive::builder::archive(&[("x", b"y")]);
+    let jar = crate::archive::builder::archive(&[("classes.dex", &inner), ("inner.jar", &deeper)]);
+    let (scan, anomalies) = scan_archive(
+        &[
+            ("classes.dex", &dex_with("Lcn/school/Main;")),
+            ("assets/gdt_plugin/gdtadv2.jar", &jar),
+            ("assets/kwad", &dex_with("Lcom/kwad/A;")),
+        ],
+        &ManifestHints::default(),
+        Table::built_in(),
+    );
+    assert_eq!(anomalies, ["nested-deeper"]);
+    assert_eq!(scan.figures.files, 1, "nested code is not the package's own");
+    let told: Vec<_> = scan.sdks.iter().map(|sdk| (sdk.name.as_str(), sdk.evidence.clone())).collect();
+    let asset = "asset: assets/gdt_plugin/gdtadv2.jar".to_owned();
+    assert_eq!(
+        told,
+        [
+            ("优量汇", vec!["nested-dex: com.qq.e".into(), asset]),
+            ("快手联盟", vec!["nested-dex: com.kwad".to_owned()])
+        ]
+    );
+}
+
+#[test]
+fn the_manifest_and_libraries_are_evidence_too() {
+    let hints = ManifestHints {
+        classes: vec!["cn.school.wxapi.WXPayEntryActivity", "com.igexin.sdk.PushService"],
+        meta_data: vec!["JPUSH_APPKEY"],
+    };
+    let entries: [(&str, &[u8]); 2] =
+        [("classes.dex", &dex_with("Lcom/stub/StubApp;")), ("lib/arm64-v8a/libjiagu_a64.so", b"x")];
+    let (scan, _) = scan_archive(&entries, &hints, Table::built_in());
+    let names: Vec<_> = scan.sdks.iter().map(|sdk| sdk.name.as_str()).collect();
+    assert_eq!(names, ["极光推送", "个推", "微信支付"]);
+    assert_eq!(scan.packers[0].evidence, ["class: com.stub.StubApp", "native-library: libjiagu_a64.so"]);
+    assert_eq!(scan.manifest_classes, (2, 2));
+}
+
+#[test]
+fn a_list_from_outside_is_looked_for() {
+    let list = r#"{"trackers":{"7":{"name":"Invented","code_signature":"cn.invented."}}}"#;
+    let table = Table::with_exodus(list).unwrap();
+    let entries: [(&str, &[u8]); 1] = [("classes.dex", &dex_with("Lcn/invented/T;"))];
+    let (scan, _) = scan_archive(&entries, &ManifestHints::default(), &table);
+    assert_eq!((scan.sdks[0].name.as_str(), scan.sdks[0].category.as_str()), ("Invented", "tracking"));
 }
 
 #[test]
