@@ -4,14 +4,21 @@
 //! with today's date, the calendar and the profile, and write once. Time, chance and actor come in; nothing leaves the
 //! program from here. A verb never calls another verb.
 
+pub mod announcement;
+pub mod audit;
+pub mod calendar;
+pub mod deadline;
+pub mod desk;
 mod error;
 pub mod filing;
+pub mod notice;
 mod office;
 pub mod personal;
 mod record;
 pub mod register;
 mod reviewer;
 pub mod session;
+pub mod time;
 pub mod upload;
 
 pub use error::{Error, Result};

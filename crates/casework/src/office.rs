@@ -1,12 +1,12 @@
 //! What every verb stands on: storage, objects, sealing keys and the calendar in force.
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::ground::calendar::Calendar;
 use domain::ground::day::Day;
 use seal::Keys;
 use storage::object::Objects;
-use storage::{Store, View};
+use storage::{Fault, Store, View};
 
 use crate::{Error, Result};
 
@@ -16,19 +16,58 @@ pub struct Office {
     pub(crate) store: Store,
     pub(crate) objects: Objects,
     pub(crate) keys: Arc<Keys>,
-    calendar: Arc<RwLock<Arc<Calendar>>>,
+    calendar: Arc<RwLock<Edition>>,
+    pub(crate) demonstration: bool,
+}
+
+/// The calendar as it was last read, and which edition that was.
+#[derive(Debug)]
+struct Edition {
+    number: i64,
+    calendar: Arc<Calendar>,
 }
 
 impl Office {
     /// An office over a store and its objects, with the calendar years that are shipped.
     pub fn new(store: Store, objects: Objects, keys: Keys) -> Self {
-        let calendar = Arc::new(domain::reference::calendar().clone());
-        Self { store, objects, keys: Arc::new(keys), calendar: Arc::new(RwLock::new(calendar)) }
+        let shipped = Edition { number: 0, calendar: Arc::new(domain::reference::calendar().clone()) };
+        let calendar = Arc::new(RwLock::new(shipped));
+        Self { store, objects, keys: Arc::new(keys), calendar, demonstration: false }
     }
 
-    /// The working-day calendar in force.
+    /// The same office as a demonstration, in which anybody may let days pass.
+    #[must_use]
+    pub fn demonstrating(mut self) -> Self {
+        self.demonstration = true;
+        self
+    }
+
+    /// The working-day calendar as this node last read it; the runner of jobs reads it anew all the time.
     pub fn calendar(&self) -> Arc<Calendar> {
-        self.calendar.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.calendar.read().unwrap_or_else(PoisonError::into_inner).calendar.clone()
+    }
+
+    /// The working-day calendar in force at this moment of the database, whichever node loaded it (REV-4).
+    pub fn calendar_in(&self, view: &View) -> Result<Arc<Calendar>> {
+        let number = storage::calendar::edition(view)?;
+        {
+            let known = self.calendar.read().unwrap_or_else(PoisonError::into_inner);
+            if known.number == number {
+                return Ok(known.calendar.clone());
+            }
+        }
+        let mut calendar = domain::reference::calendar().clone();
+        for edition in storage::calendar::editions(view)? {
+            let years = Calendar::parse(&edition.text).map_err(|_| Fault::Column {
+                column: "calendar_edition.text".to_owned(),
+                why: "is not a calendar".to_owned(),
+            })?;
+            calendar = calendar.with(years);
+        }
+        let calendar = Arc::new(calendar);
+        let mut known = self.calendar.write().unwrap_or_else(PoisonError::into_inner);
+        *known = Edition { number, calendar: calendar.clone() };
+        Ok(calendar)
     }
 
     /// Today in China.

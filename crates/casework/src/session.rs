@@ -1,9 +1,10 @@
 //! Who a session's token stands for: asked at every request, so that a right withdrawn is gone at the next one.
 
-use domain::ground::actor::Actor;
+use domain::filing::FilingKind;
+use domain::ground::actor::{Actor, Role, Stage};
 use domain::unit::UnitKind;
 use seal::secret;
-use storage::{account, session, unit};
+use storage::{View, account, filing, session, unit};
 
 use crate::{Office, Result};
 
@@ -18,6 +19,10 @@ pub struct Resumed {
     pub unit: String,
     /// What the unit is.
     pub kind: UnitKind,
+    /// Unread notices in the unit's inbox.
+    pub unread: i64,
+    /// Submissions that wait at the unit's desk.
+    pub waiting: i64,
 }
 
 /// The account behind a token; none when the session ended.
@@ -27,13 +32,30 @@ pub fn resume(office: &Office, token: &str) -> Result<Option<Resumed>> {
         let Some(session) = session::find(view, &hash)? else { return Ok(None) };
         let Some(account) = account::find(view, session.account)? else { return Ok(None) };
         let unit = unit::get(view, account.place.id)?;
+        let actor = account.actor();
+        let (unread, waiting) = counts(view, &actor)?;
         Ok(Some(Resumed {
-            actor: account.actor(),
+            actor,
+            unread,
+            waiting,
             title: account.title.clone(),
             unit: unit.name,
             kind: unit.kind,
         }))
     })
+}
+
+/// What the head of every page counts: only for those who act for a unit and have finished their first login.
+fn counts(view: &View, actor: &Actor) -> Result<(i64, i64)> {
+    let Some(place) = actor.place.as_ref().filter(|_| actor.stage == Stage::Open) else { return Ok((0, 0)) };
+    let unread = storage::notice::count(view, place.id, true)?;
+    let waiting = if actor.role == Role::Office {
+        let usage = filing::desk_count(view, place.id, FilingKind::Usage)?;
+        usage + filing::desk_count(view, place.id, FilingKind::Provider)?
+    } else {
+        0
+    };
+    Ok((unread, waiting))
 }
 
 /// Ends a session.

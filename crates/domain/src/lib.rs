@@ -5,6 +5,7 @@
 pub mod filing;
 pub mod form;
 pub mod ground;
+pub mod notice;
 pub mod profile;
 pub mod reference;
 pub mod register;

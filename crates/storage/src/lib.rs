@@ -7,14 +7,19 @@
 pub mod value;
 
 pub mod account;
+pub mod announcement;
 pub mod answers;
+pub mod audit;
+pub mod calendar;
 pub mod clock;
 pub mod counter;
+pub mod desk;
 pub mod dialect;
 pub mod event;
 pub mod fault;
 pub mod filing;
 pub mod migration;
+pub mod notice;
 pub mod object;
 pub mod package;
 pub mod queue;

@@ -32,10 +32,12 @@ pub const ALL: &[Migration] = migrations![
     "0001_ground",
     "0010_unit",
     "0020_filing",
+    "0030_review",
     "0040_usage",
     "0050_register",
     "0060_upload",
     "0080_package",
+    "0090_notice",
 ];
 
 pub(crate) fn apply(connection: &mut Connection, time: &TimeSource) -> Result<(), Fault> {

@@ -1,4 +1,5 @@
-//! One step of the machine, written: guarded row, frozen outcome, what the public sees, event. Rules REV-7, REV-8.
+//! One step of the machine, written: guarded row, frozen outcome, what the public sees, event, notice.
+//! Rules REV-7, REV-8, REV-9.
 //!
 //! The one place where a filing changes its state. Jurisdiction and permit have been asked by the verb.
 
@@ -10,7 +11,7 @@ use storage::filing::FilingRow;
 use storage::{Tx, unit};
 
 use super::publish::publish;
-use crate::{Office, Result, record};
+use crate::{Office, Result, notice, record};
 
 /// Applies `ask` to the row, writes it and its event, and gives what followed. `adjust` sets what else changes with
 /// it (handler, number, revisions) before the row is written.
@@ -23,7 +24,7 @@ pub(super) fn step(
     adjust: impl FnOnce(&mut Tx, &mut FilingRow, &Change) -> Result<()>,
 ) -> Result<Change> {
     let owner = unit::get(tx, row.owner.id)?;
-    let calendar = office.calendar();
+    let calendar = office.calendar_in(tx)?;
     let law = Law { today: tx.today(), calendar: &calendar, profile: Profile::of(&owner.division) };
     let before = row.filing;
     let change = apply(&before, ask, &law)?;
@@ -40,5 +41,6 @@ pub(super) fn step(
         .under(change.rule);
     event.due_on = row.due_on();
     tx.record(event);
+    notice::of_step(tx, row, &change)?;
     Ok(change)
 }

@@ -62,6 +62,7 @@ actions! {
     FilingView "filing.view"
     FilingDecide "filing.decide"
     FilingLapse "filing.lapse"
+    FilingRemind "filing.remind"
     ReviewQueue "review.queue"
     AnnouncementPublish "announcement.publish"
     CertificateView "certificate.view"

@@ -4,6 +4,7 @@
 //! exhaustive match; here stand the reason's facts and the rule.
 
 use super::day::Day;
+use super::calendar::LineMistake;
 use super::permit::Action;
 use super::rule::Rule;
 
@@ -75,6 +76,14 @@ pub enum Refusal {
     FileRefused(FileFlaw),
     /// The calendar year is already loaded (N6).
     YearLoaded(i16),
+    /// The text of a calendar cannot be taken, with every mistake (REV-4).
+    CalendarFlawed(Vec<LineMistake>),
+    /// Personal data is shown only with a reason.
+    ReasonMissing,
+    /// The range of days ends before it begins, or after today.
+    RangeReversed,
+    /// Nothing was approved in these days that has not been announced (REV-10).
+    NothingToAnnounce,
     /// Every five-digit serial of the province has been given.
     NumbersExhausted,
     /// No department stands where the rules look for the reviewer (ORG-7, ORG-8).
@@ -149,7 +158,9 @@ impl Refusal {
             Refusal::NilWithEntries | Refusal::NothingDeclared => Rule::USE_6,
             Refusal::WrongOffset { .. } | Refusal::TooLarge { .. } => Rule::PRV_4,
             Refusal::FileRefused(_) => Rule::ORG_3,
-            Refusal::YearLoaded(_) => Rule::REV_4,
+            Refusal::YearLoaded(_) | Refusal::CalendarFlawed(_) => Rule::REV_4,
+            Refusal::ReasonMissing => Rule::CMP_1,
+            Refusal::RangeReversed | Refusal::NothingToAnnounce => Rule::REV_10,
         }
     }
 
@@ -180,6 +191,10 @@ impl Refusal {
             Refusal::TooLarge { .. } => "too-large",
             Refusal::FileRefused(_) => "file-refused",
             Refusal::YearLoaded(_) => "year-loaded",
+            Refusal::CalendarFlawed(_) => "calendar-flawed",
+            Refusal::ReasonMissing => "reason-missing",
+            Refusal::RangeReversed => "range-reversed",
+            Refusal::NothingToAnnounce => "nothing-to-announce",
             Refusal::NoReviewer => "no-reviewer",
             Refusal::NumbersExhausted => "numbers-exhausted",
             Refusal::AlreadyFounded => "already-founded",

@@ -2,9 +2,12 @@
 //!
 //! A command prints its result to standard output and its trouble to standard error; logs go to standard error too.
 
+mod check;
+mod due;
 mod gallery;
 mod ground;
 mod serve;
+mod verify_log;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -26,10 +29,19 @@ enum Command {
     Serve(serve::Arguments),
     /// Shows every component and page type with sample data
     Gallery(gallery::Arguments),
+    /// Counts working days: the last day of a limit, with every day counted and passed over
+    Due(due::Arguments),
+    /// Checks an identifier offline
+    Check(check::Arguments),
+    /// Recomputes the record of events and says whether it was tampered with
+    VerifyLog(verify_log::Arguments),
 }
 
 /// What a command ends with: nothing to say, or a sentence for standard error.
 type Ending = Result<(), String>;
+
+/// The ending of a command that has said everything already and failed all the same.
+const FAILED_QUIETLY: &str = "";
 
 /// Reads the arguments, runs the command and turns its ending into an exit code.
 pub fn run() -> ExitCode {
@@ -42,9 +54,13 @@ pub fn run() -> ExitCode {
     let ending = match line.command {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Gallery(arguments) => gallery::run(&arguments),
+        Command::Due(arguments) => due::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::VerifyLog(arguments) => verify_log::run(&arguments),
     };
     match ending {
         Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) if sentence == FAILED_QUIETLY => ExitCode::FAILURE,
         Err(sentence) => {
             // Standard error may be closed; then there is nobody left to tell.
             let _ = writeln!(std::io::stderr(), "jiaobei: {sentence}");

@@ -64,7 +64,13 @@ fn viewer(resumed: &Resumed) -> Viewer {
         Role::System | Role::Security | Role::Audit => Desk::Administration,
         Role::Anonymous | Role::Clock => Desk::Public,
     };
-    Viewer { name: resumed.title.clone(), unit: resumed.unit.clone(), desk, unread: 0, waiting: 0 }
+    Viewer {
+        name: resumed.title.clone(),
+        unit: resumed.unit.clone(),
+        desk,
+        unread: u64::try_from(resumed.unread).unwrap_or_default(),
+        waiting: u64::try_from(resumed.waiting).unwrap_or_default(),
+    }
 }
 
 /// Middleware of every route: asks the rights table whether this actor may do this at all.

@@ -4,9 +4,13 @@
 //! do next; the rule's ID stands beside it.
 
 mod mistake;
+pub mod notice;
 mod problem;
 mod refusal;
+mod step;
 
 pub use mistake::mistake;
+pub use notice::notice;
 pub use problem::{problem, problems};
 pub use refusal::refusal;
+pub use step::{calendar_mistake, step};

@@ -53,7 +53,14 @@ pub fn refusal(refusal: &Refusal) -> Why {
         }
         Refusal::TooLarge { max } => Why::new(format!("文件超过上限 {}。", crate::web::format::size(*max))),
         Refusal::FileRefused(flaw) => Why::new(file(flaw)),
-        Refusal::YearLoaded(year) => Why::new(format!("{year}年的工作日历已经载入。")),
+        Refusal::YearLoaded(year) => Why::new(format!("{year}年的工作日历已经载入，与表中内容完全相同，无需再次载入。")),
+        Refusal::CalendarFlawed(mistakes) => {
+            let said: Vec<String> = mistakes.iter().take(5).map(super::calendar_mistake).collect();
+            Why::new(format!("日历表有 {} 处错误：{}", mistakes.len(), said.join("")))
+        }
+        Refusal::ReasonMissing => Why::new("查看个人信息须写明理由（至少四个字），理由会记入办理记录。"),
+        Refusal::RangeReversed => Why::new("起始日不能晚于截止日，截止日不能晚于今天。请重新选择日期。"),
+        Refusal::NothingToAnnounce => Why::new("所选日期内没有尚未公告的备案。请调整日期范围。"),
         Refusal::NumbersExhausted => Why::new("本省的五位备案序号已全部用完，无法继续编号。请联系平台管理员。"),
         Refusal::NoReviewer => Why::new("没有找到受理这件事项的教育行政部门。请联系上级管理员核对本单位的隶属关系和行政区划。"),
         Refusal::AlreadyFounded => Why::new("平台已完成初始化，初始化链接已失效。").next("去登录", "/sign-in"),

@@ -23,6 +23,9 @@ pub struct Line {
     pub remarks: Vec<Remark>,
     /// A file behind the value.
     pub href: Option<String>,
+    /// The rule a return of this field rests on, and a right example; empty where there is none.
+    pub rule: String,
+    pub example: String,
 }
 
 /// A block of the form under review.

@@ -1,0 +1,89 @@
+//! `/office`: what waits for a department, what is due first, and what is late below. Rules REV-1, REV-3, REV-4, REV-9.
+
+use askama::Template;
+use axum::extract::State;
+use casework::desk::{self, Load, Overview};
+use domain::ground::day::Day;
+
+use super::queue::{QueueRow, row};
+use crate::web::Server;
+use crate::web::component::notice::Notice;
+use crate::web::component::progress::Stat;
+use crate::web::component::tag::Tone;
+use crate::web::page::{self, Answer, Page};
+use crate::web::session::Who;
+use crate::web::visit::Visit;
+use crate::web::work::work;
+
+/// The first page of a department.
+#[derive(Debug, Template)]
+#[template(path = "office/desk.html")]
+pub struct DeskPage {
+    pub page: Page,
+    pub stats: Vec<Stat>,
+    pub first: Vec<QueueRow>,
+    pub below: Vec<QueueRow>,
+}
+
+impl DeskPage {
+    pub fn new(visit: Visit, overview: &Overview, today: Day) -> Self {
+        let first = overview.first.iter().map(|item| row(item, today)).collect();
+        let below = overview.below.iter().map(|item| row(item, today)).collect();
+        Self::of(visit, overview.provider, overview.usage, (first, below), overview.calendar_ends)
+    }
+
+    /// The page from its figures and rows.
+    pub fn of(
+        visit: Visit,
+        provider: Load,
+        usage: Load,
+        (first, below): (Vec<QueueRow>, Vec<QueueRow>),
+        calendar_ends: Option<i16>,
+    ) -> Self {
+        let mut page = visit.page("待办");
+        if let Some(year) = calendar_ends {
+            page = page.notice(Notice::new(
+                Tone::Warning,
+                format!("工作日历只到{year}年"),
+                "之后的截止日都是暂定的，只扣除了周末。请提醒系统管理员在国务院放假通知公布后载入新一年的日历。",
+            ));
+        }
+        let stats = vec![
+            stat("提供者备案待审核", provider.waiting, "/office/filings", "已提交、等待本单位作出决定的备案。"),
+            stat("使用者备案待确认", usage.waiting, "/office/usages", "已提交、等待本单位确认的备案。"),
+            stat(
+                "已超期",
+                provider.overdue + usage.overdue,
+                if provider.overdue > 0 || usage.overdue == 0 { "/office/filings?overdue=1" } else { "/office/usages?overdue=1" },
+                "审核截止日已过、仍没有决定的备案。",
+            ),
+            stat(
+                "下级超期未办",
+                provider.overdue_below + usage.overdue_below,
+                if provider.overdue_below > 0 || usage.overdue_below == 0 {
+                    "/office/filings?overdue=1&scope=below"
+                } else {
+                    "/office/usages?overdue=1&scope=below"
+                },
+                "由下级单位审核、截止日已过的备案。",
+            ),
+        ];
+        Self { page, stats, first, below }
+    }
+}
+
+fn stat(label: &str, value: i64, href: &str, definition: &str) -> Stat {
+    Stat {
+        label: label.to_owned(),
+        value: u64::try_from(value).unwrap_or_default(),
+        unit: "件".to_owned(),
+        definition: definition.to_owned(),
+        href: Some(href.to_owned()),
+    }
+}
+
+pub async fn show(State(server): State<Server>, Who(actor): Who, visit: Visit) -> Answer {
+    let (overview, today) =
+        work(&server, move |office| Ok((desk::overview(office, &actor)?, office.today()))).await?;
+    page::show(&DeskPage::new(visit, &overview, today))
+}

@@ -1,0 +1,202 @@
+//! A filing under examination turned into the parts of the review page: fields, files, findings, history.
+
+use casework::filing::{Examined, Step};
+use domain::filing::Mark;
+use domain::form::{Answers, Block as Asked, Field, FieldKind, Form, Times};
+
+use crate::web::component::review::{Attachment, Block, Line, Remark};
+use crate::web::component::tag::Tone;
+use crate::web::component::timeline::Entry;
+use crate::web::form::Pairs;
+use crate::web::{format, sheet};
+use crate::words;
+
+/// Every block of the form with its fields, what was there before, and what the rules say.
+pub fn blocks(examined: &Examined) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for asked in &examined.form.blocks {
+        match asked.times {
+            Times::Many => {
+                let items = examined.answers.items(asked.key);
+                blocks.extend(items.into_iter().map(|item| block(examined, asked, Some(item))));
+            }
+            Times::Optional if !examined.answers.any_in(asked.key) => {}
+            Times::Once | Times::Optional => blocks.push(block(examined, asked, None)),
+        }
+    }
+    blocks
+}
+
+fn block(examined: &Examined, asked: &Asked, item: Option<usize>) -> Block {
+    let title = item.map_or_else(|| asked.title.to_owned(), |item| format!("{}（{item}）", asked.title));
+    let lines = asked.fields.iter().map(|field| line(examined, field, &asked.path(item, field.key)));
+    Block { title, lines: lines.collect() }
+}
+
+fn line(examined: &Examined, field: &Field, path: &str) -> Line {
+    let form = examined.form;
+    let difference = examined.changed.iter().flatten().find(|difference| difference.field == path);
+    let before = difference.map(|difference| {
+        let mut earlier = Answers::new();
+        earlier.set(path, difference.before.clone());
+        let shown = sheet::display(form, field, &earlier, path);
+        if shown.is_empty() { "未填写".to_owned() } else { shown }
+    });
+    Line {
+        field: path.to_owned(),
+        label: field.label.to_owned(),
+        value: sheet::display(form, field, &examined.answers, path),
+        before,
+        remarks: remarks(examined, path),
+        href: file_href(examined, field, path),
+        rule: field.rule.id().to_owned(),
+        example: field.example.to_owned(),
+    }
+}
+
+fn remarks(examined: &Examined, path: &str) -> Vec<Remark> {
+    let here = examined.problems.iter().filter(|problem| problem.field == path);
+    here.map(|problem| {
+        let shown = words::problem(examined.form, problem);
+        Remark { tone: Tone::Danger, text: shown.text, rule: problem.rule.id().to_owned() }
+    })
+    .collect()
+}
+
+fn file_href(examined: &Examined, field: &Field, path: &str) -> Option<String> {
+    let is_file = matches!(field.kind, FieldKind::File(_)) && examined.answers.given(path);
+    is_file.then(|| format!("/filing/{}/file/{path}", examined.row.id))
+}
+
+/// The check's own findings, all in one place; one good line where there are none (N3).
+pub fn findings(examined: &Examined) -> Vec<Remark> {
+    if examined.revision.nil {
+        let text = "零报告：该单位声明没有使用任何教育移动应用。".to_owned();
+        return vec![Remark { tone: Tone::Info, text, rule: "USE-6".to_owned() }];
+    }
+    if examined.problems.is_empty() {
+        let text = "按提交时的同一套规则复核，没有发现填报问题。".to_owned();
+        return vec![Remark { tone: Tone::Good, text, rule: "N3".to_owned() }];
+    }
+    let said = examined.problems.iter().map(|problem| {
+        let shown = words::problem(examined.form, problem);
+        Remark { tone: Tone::Warning, text: shown.text, rule: problem.rule.id().to_owned() }
+    });
+    said.collect()
+}
+
+/// The files of the form, in its order; `size` knows an object's bytes.
+pub fn attachments(examined: &Examined, size: impl Fn(&str) -> u64) -> Vec<Attachment> {
+    let mut files = Vec::new();
+    for asked in &examined.form.blocks {
+        let items = match asked.times {
+            Times::Many => examined.answers.items(asked.key).into_iter().map(Some).collect(),
+            Times::Once | Times::Optional => vec![None],
+        };
+        for item in items {
+            for field in &asked.fields {
+                let path = asked.path(item, field.key);
+                let Some(href) = file_href(examined, field, &path) else { continue };
+                let digest = examined.answers.file_digest(&path).unwrap_or_default();
+                files.push(Attachment {
+                    name: examined.answers.file_name(&path).unwrap_or_default().to_owned(),
+                    about: item.map_or_else(
+                        || field.label.to_owned(),
+                        |item| format!("{}（{item}）{}", asked.title, field.label),
+                    ),
+                    href,
+                    size: size(digest),
+                });
+            }
+        }
+    }
+    files
+}
+
+/// The history with the marks of each return.
+pub fn history(form: &Form, steps: &[Step]) -> Vec<Entry> {
+    steps.iter().map(|step| entry(form, step)).collect()
+}
+
+fn entry(form: &Form, step: &Step) -> Entry {
+    let (what, tone) = words::step(&step.verb);
+    let mut notes: Vec<String> = step.marks.iter().map(|mark| noted(form, mark)).collect();
+    notes.extend(step.why.iter().map(|why| format!("理由：{why}")));
+    notes.extend(step.due_on.iter().map(|due| format!("截止日：{}", format::day(*due))));
+    Entry {
+        at: format::instant(step.at.0),
+        who: step.unit.clone().unwrap_or_else(|| "系统".to_owned()),
+        what: what.to_owned(),
+        notes,
+        rule: step.rule.map(|rule| rule.id().to_owned()),
+        tone,
+    }
+}
+
+fn noted(form: &Form, mark: &Mark) -> String {
+    let label = form.locate(&mark.field).map_or(mark.field.as_str(), |(_, _, field)| field.label);
+    format!("{label}：{}", mark.reason)
+}
+
+/// What the reviewer's form begins with: the findings as reasons, to be marked with one tick (N4).
+pub fn prefilled(examined: &Examined) -> Pairs {
+    let mut pairs = Pairs::new();
+    for problem in &examined.problems {
+        let name = format!("reason.{}", problem.field);
+        if pairs.iter().all(|(known, _)| *known != name) {
+            pairs.push((name, words::problem(examined.form, problem).text));
+        }
+    }
+    pairs
+}
+
+/// The marks of a posted review: a field is marked by its tick, or by a reason that is not the prefilled one.
+pub fn marks(examined: &Examined, posted: &Pairs) -> Vec<Mark> {
+    let prefilled = prefilled(examined);
+    let value = |name: &str| posted.iter().find(|(have, _)| have == name).map_or("", |(_, value)| value.trim());
+    let mut marks = Vec::new();
+    for (block, item) in groups(examined) {
+        for field in &block.fields {
+            let path = block.path(item, field.key);
+            let (ticked, reason) = (value(&format!("mark.{path}")) == "return", value(&format!("reason.{path}")));
+            let own = !reason.is_empty()
+                && !prefilled.iter().any(|(name, text)| *name == format!("reason.{path}") && text == reason);
+            if ticked || own {
+                marks.push(Mark { field: path, rule: Some(field.rule), reason: reason.to_owned() });
+            }
+        }
+    }
+    marks
+}
+
+fn groups(examined: &Examined) -> Vec<(&Asked, Option<usize>)> {
+    let mut groups = Vec::new();
+    for block in &examined.form.blocks {
+        match block.times {
+            Times::Many => {
+                groups.extend(examined.answers.items(block.key).into_iter().map(|item| (block, Some(item))));
+            }
+            Times::Once | Times::Optional => groups.push((block, None)),
+        }
+    }
+    groups
+}
+
+/// The personal fields that have an answer: path, label and masked value.
+pub fn personal(examined: &Examined) -> Vec<(String, String, String)> {
+    let mut found = Vec::new();
+    for (block, item) in groups(examined) {
+        for field in block.fields.iter().filter(|field| field.personal) {
+            let path = block.path(item, field.key);
+            if examined.answers.given(&path) {
+                let title = item.map_or_else(|| block.title.to_owned(), |item| format!("{}（{item}）", block.title));
+                found.push((
+                    path.clone(),
+                    format!("{title}：{}", field.label),
+                    sheet::display(examined.form, field, &examined.answers, &path),
+                ));
+            }
+        }
+    }
+    found
+}

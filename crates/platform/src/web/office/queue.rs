@@ -1,0 +1,144 @@
+//! `/office/filings`, `/office/usages`: the queue of a department, sorted by working days left. Rules REV-1, REV-3, REV-9.
+//!
+//! One page for both kinds. Every filter stands in the address; pages are cut by the server.
+
+use askama::Template;
+use axum::extract::State;
+use casework::desk::{self, Item, Wanted};
+use domain::filing::{FilingKind, State as FilingState, Submission};
+use domain::ground::day::Day;
+use storage::desk::DeskState;
+
+use crate::web::component::deadline::Deadline;
+use crate::web::component::pagination::Pagination;
+use crate::web::component::tag::{Tag, Tone};
+use crate::web::form::Choice;
+use crate::web::page::{self, Answer, Page};
+use crate::web::session::Who;
+use crate::web::visit::Visit;
+use crate::web::work::work;
+use crate::web::{Server, format, limit};
+
+const SIZE: u32 = 20;
+
+/// One filing of the queue.
+#[derive(Debug, Clone)]
+pub struct QueueRow {
+    pub href: String,
+    pub title: String,
+    pub sub: String,
+    pub owner: String,
+    pub handler: String,
+    pub submitted: String,
+    pub tag: Tag,
+    pub due: Option<Deadline>,
+}
+
+/// The queue.
+#[derive(Debug, Template)]
+#[template(path = "office/queue.html")]
+pub struct QueuePage {
+    pub page: Page,
+    pub pages: Pagination,
+    pub states: Vec<Choice>,
+    pub rows: Vec<QueueRow>,
+    pub is_provider: bool,
+    pub below: bool,
+}
+
+impl QueuePage {
+    pub fn new(visit: Visit, kind: FilingKind, rows: Vec<QueueRow>, total: u64) -> Self {
+        let pages = Pagination::new(&visit.query, u64::from(SIZE), total);
+        let below = visit.query.has("scope", "below");
+        Self {
+            pages,
+            states: DeskState::ALL.map(|state| Choice::new(state.code(), word(state))).into(),
+            rows,
+            is_provider: kind == FilingKind::Provider,
+            below,
+            page: visit.page(kind.label()),
+        }
+    }
+}
+
+pub async fn provider(State(server): State<Server>, Who(actor): Who, visit: Visit) -> Answer {
+    show(&server, actor, visit, FilingKind::Provider).await
+}
+
+pub async fn usage(State(server): State<Server>, Who(actor): Who, visit: Visit) -> Answer {
+    show(&server, actor, visit, FilingKind::Usage).await
+}
+
+async fn show(
+    server: &Server,
+    actor: domain::ground::actor::Actor,
+    visit: Visit,
+    kind: FilingKind,
+) -> Answer {
+    let wanted = Wanted {
+        kind,
+        state: DeskState::find(visit.query.get("state")).unwrap_or(DeskState::Waiting),
+        overdue: visit.query.has("overdue", "1"),
+        below: visit.query.has("scope", "below"),
+        words: visit.query.get("q").to_owned(),
+    };
+    let number: u32 = visit.query.get("page").parse().unwrap_or(1).clamp(1, 100_000);
+    let (items, total, today) = work(server, move |office| {
+        let (items, total) = desk::list(office, &actor, &wanted, SIZE, (number - 1) * SIZE)?;
+        Ok((items, total, office.today()))
+    })
+    .await?;
+    let rows = items.iter().map(|item| row(item, today)).collect();
+    page::show(&QueuePage::new(visit, kind, rows, u64::try_from(total).unwrap_or_default()))
+}
+
+/// A filing of a desk as a row.
+pub fn row(item: &Item, today: Day) -> QueueRow {
+    let filing = &item.lying.row;
+    let platform = match filing.platform.as_deref() {
+        Some("android") => "安卓",
+        Some("ios") => "iOS",
+        _ => "",
+    };
+    let number = filing.number.clone().unwrap_or_default();
+    let title = if filing.title.is_empty() { item.lying.owner_name.clone() } else { filing.title.clone() };
+    let parts = [platform, number.as_str()].into_iter().filter(|part| !part.is_empty());
+    QueueRow {
+        href: format!("/office/filing/{}", filing.id),
+        title,
+        sub: parts.collect::<Vec<_>>().join(" · "),
+        owner: item.lying.owner_name.clone(),
+        handler: item.lying.handler_name.clone(),
+        submitted: match filing.filing.submission {
+            Submission::Submitted { on, .. } | Submission::Returned { on, .. } => format::near_day(on, today),
+            _ => format::near_day(filing.changed_at.day(), today),
+        },
+        tag: tag(item),
+        due: limit::brief(filing, item.left, today),
+    }
+}
+
+fn tag(item: &Item) -> Tag {
+    let filing = &item.lying.row.filing;
+    let again = item.lying.submissions > 1;
+    match (filing.submission, filing.state()) {
+        (Submission::Submitted { .. }, _) if filing.is_amending() => Tag::new(Tone::Info, "变更待审核"),
+        (Submission::Submitted { .. }, _) if again => Tag::new(Tone::Info, "补正后待审核"),
+        (Submission::Submitted { .. }, _) => Tag::new(Tone::Info, "待审核"),
+        (Submission::Returned { .. }, _) => Tag::new(Tone::Warning, "待补正"),
+        (_, FilingState::Effective) => Tag::new(Tone::Good, FilingState::Effective.label()),
+        (_, state @ (FilingState::Suspended | FilingState::Revoked | FilingState::Lapsed)) => {
+            Tag::new(Tone::Danger, state.label())
+        }
+        (_, state) => Tag::new(Tone::Neutral, state.label()),
+    }
+}
+
+const fn word(state: DeskState) -> &'static str {
+    match state {
+        DeskState::Waiting => "待审核",
+        DeskState::Returned => "已退回待补正",
+        DeskState::Effective => "已通过",
+        DeskState::Ended => "已撤回或视同放弃",
+    }
+}

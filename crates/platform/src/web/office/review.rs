@@ -1,0 +1,216 @@
+//! `/office/filing/{id}`: the review of one filing, and the decision. Rules REV-1, REV-3, REV-6…9, N3, N4, N5, LAT-9.
+//!
+//! Everybody in the line of authority may look; only the department that reviews it sees marks and the decision, and
+//! what it decides is asked of the verbs. Works without script. Two decisions at once: the second is told the state.
+
+use askama::Template;
+use axum::extract::{Form as Posted, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use casework::filing::{self, Examined};
+use casework::Office;
+use domain::filing::{FilingKind, State as FilingState, Submission};
+use domain::ground::actor::Actor;
+use domain::ground::day::Day;
+use domain::ground::id::FilingId;
+use domain::ground::jurisdiction::Relation;
+use domain::ground::refusal::Refusal;
+
+use super::examined;
+use crate::web::component::deadline::Deadline;
+use crate::web::component::notice::Notice;
+use crate::web::component::review::{Attachment, Block, Remark};
+use crate::web::component::tag::Tone;
+use crate::web::component::timeline::Entry;
+use crate::web::error::Failure;
+use crate::web::form::{Form, Pairs, Problem};
+use crate::web::page::{self, Answer, Page};
+use crate::web::session::Who;
+use crate::web::visit::Visit;
+use crate::web::work::work;
+use crate::web::{Server, limit};
+use crate::words;
+
+/// The review of one filing.
+#[derive(Debug, Template)]
+#[template(path = "office/review.html")]
+pub struct ReviewPage {
+    pub page: Page,
+    pub form: Form,
+    pub action: String,
+    pub reveal: String,
+    pub due: Option<Deadline>,
+    pub totals: String,
+    pub blocks: Vec<Block>,
+    pub changed: String,
+    pub attachments: Vec<Attachment>,
+    pub findings: Vec<Remark>,
+    pub history: Vec<Entry>,
+    /// Why this viewer decides nothing here; none: it may decide.
+    pub blocked: Option<Notice>,
+    pub is_provider: bool,
+    pub has_personal: bool,
+}
+
+impl ReviewPage {
+    pub fn new(visit: Visit, examined: &Examined, today: Day, attachments: Vec<Attachment>, form: Form) -> Self {
+        let is_provider = examined.row.filing.kind == FilingKind::Provider;
+        let (list, label) =
+            if is_provider { ("/office/filings", "提供者备案") } else { ("/office/usages", "使用者备案") };
+        let mut page = visit.page(title(examined)).crumb(label, list).with_problems(form.has_problems());
+        page.notice = notice(&page, list);
+        let id = examined.row.id;
+        Self {
+            form,
+            action: format!("/office/filing/{id}/decide"),
+            reveal: format!("/office/filing/{id}/reveal"),
+            due: examined.limit.as_ref().map(|one| limit::full(&examined.row, one, today)),
+            totals: totals(examined),
+            blocks: examined::blocks(examined),
+            changed: changed(examined),
+            attachments,
+            findings: examined::findings(examined),
+            history: examined::history(examined.form, &examined.history),
+            blocked: blocked(examined),
+            is_provider,
+            has_personal: !examined::personal(examined).is_empty(),
+            page,
+        }
+    }
+}
+
+fn title(examined: &Examined) -> String {
+    let verb = if examined.row.filing.kind == FilingKind::Provider { "核验" } else { "确认" };
+    let platform = match examined.row.platform.as_deref() {
+        Some("android") => "（安卓）",
+        Some("ios") => "（iOS）",
+        _ => "",
+    };
+    let name = if examined.row.title.is_empty() { &examined.owner.name } else { &examined.row.title };
+    format!("{verb}：{name}{platform}")
+}
+
+/// What the last step did, told after the redirect.
+fn notice(page: &Page, list: &str) -> Option<Notice> {
+    let (tone, title, text) = match page.visit.query.get("done") {
+        "approve" => (Tone::Good, "已通过", "决定已生效，对方的收件箱已收到通知。"),
+        "return" => (Tone::Warning, "已退回", "退回理由已逐项发给对方，补正时限从明天起算。"),
+        _ => return None,
+    };
+    Some(Notice::new(tone, title, text).link("继续办理下一件", list))
+}
+
+fn totals(examined: &Examined) -> String {
+    let totals = examined.totals;
+    if totals.all_rounds == totals.this_round {
+        format!("已用 {} 个工作日", totals.this_round)
+    } else {
+        format!("本轮已用 {} 个工作日；各轮合计 {} 个工作日，不含对方补正的时间", totals.this_round, totals.all_rounds)
+    }
+}
+
+fn changed(examined: &Examined) -> String {
+    match &examined.changed {
+        None => String::new(),
+        Some(found) if found.is_empty() => "与上次提交相比没有改动。".to_owned(),
+        Some(found) => format!("与上次提交相比改动 {} 处，已在对应的项目旁标出。", found.len()),
+    }
+}
+
+fn blocked(examined: &Examined) -> Option<Notice> {
+    if examined.relation == Relation::Own {
+        let why = words::refusal(&Refusal::MakerIsChecker);
+        return Some(Notice::new(Tone::Warning, "本单位不能审核自己提交的事项", why.sentence));
+    }
+    let handler = examined.handler.as_ref().map_or("", |unit| unit.name.as_str());
+    match examined.row.filing.submission {
+        Submission::Submitted { .. } if examined.relation == Relation::Handler => None,
+        Submission::Submitted { .. } => {
+            let text = format!("这件事项由{handler}审核，本单位可以查看、不能代为决定。");
+            Some(Notice::new(Tone::Info, "只能查看", text))
+        }
+        _ => {
+            let state = match examined.row.filing.submission {
+                Submission::Returned { .. } => "已退回，等待对方补正".to_owned(),
+                Submission::Lapsed { .. } => FilingState::Lapsed.label().to_owned(),
+                Submission::Withdrawn { .. } => FilingState::Withdrawn.label().to_owned(),
+                _ => examined.row.filing.state().label().to_owned(),
+            };
+            let text = "目前没有等待审核的提交。".to_owned();
+            Some(Notice::new(Tone::Info, format!("当前状态：{state}"), text))
+        }
+    }
+}
+
+/// What a page needs: the filing, the day and the sizes of its files.
+fn look(office: &Office, actor: &Actor, id: FilingId) -> casework::Result<(Examined, Day, Vec<Attachment>)> {
+    let examined = filing::examine(office, actor, id)?;
+    let size = |digest: &str| office.objects().find(digest).ok().flatten().map_or(0, |blob| blob.size);
+    let attachments = examined::attachments(&examined, size);
+    Ok((examined, office.today(), attachments))
+}
+
+pub async fn show(State(server): State<Server>, Who(actor): Who, visit: Visit, Path(id): Path<String>) -> Answer {
+    let id: FilingId = id.parse().map_err(|_| Failure::NotFound)?;
+    let (examined, today, files) = work(&server, move |office| look(office, &actor, id)).await?;
+    let form = Form::of(examined::prefilled(&examined));
+    page::show(&ReviewPage::new(visit, &examined, today, files, form))
+}
+
+pub async fn decide(
+    State(server): State<Server>,
+    Who(actor): Who,
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(posted): Posted<Pairs>,
+) -> Answer {
+    let id: FilingId = id.parse().map_err(|_| Failure::NotFound)?;
+    let asking = actor.clone();
+    let (examined, today, files) = work(&server, move |office| look(office, &asking, id)).await?;
+    let marks = examined::marks(&examined, &posted);
+    let decision = posted.iter().find(|(name, _)| name == "decision").map_or("", |(_, value)| value.as_str());
+    let problems = objections(&examined, decision, &marks);
+    if !problems.is_empty() {
+        let form = Form::of(posted).with_problems(problems);
+        let again = ReviewPage::new(visit, &examined, today, files, form);
+        return page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &again);
+    }
+    let done = if decision == "approve" {
+        work(&server, move |office| filing::approve(office, &actor, id).map(drop)).await.map(|()| "approve")
+    } else {
+        work(&server, move |office| filing::return_(office, &actor, id, &marks).map(drop)).await.map(|()| "return")
+    };
+    let done = done.map_err(|failure| pointed(failure, id))?;
+    Ok(Redirect::to(&format!("/office/filing/{id}?done={done}")).into_response())
+}
+
+/// What the reviewer himself has to correct before the decision is asked.
+fn objections(examined: &Examined, decision: &str, marks: &[domain::filing::Mark]) -> Vec<Problem> {
+    let said = |text: String| vec![Problem::new("decision", text).rule("REV-6")];
+    match decision {
+        "approve" if !marks.is_empty() => {
+            said("左侧标注了需要修改的项目，不能同时通过。请取消标注后再通过，或者选择退回补正。".to_owned())
+        }
+        "approve" => Vec::new(),
+        "return" if marks.is_empty() => said("退回时须至少标注一项，并写明理由。请在左侧点开“退回此项”。".to_owned()),
+        "return" => marks
+            .iter()
+            .filter(|mark| mark.reason.is_empty())
+            .flat_map(|mark| {
+                let label = examined.form.locate(&mark.field).map_or("", |(_, _, field)| field.label);
+                said(format!("退回的每一项都要写明理由：{label}。"))
+            })
+            .collect(),
+        _ => said("请选择退回补正或者通过。".to_owned()),
+    }
+}
+
+/// A lost race leads to the present state.
+pub fn pointed(failure: Failure, id: FilingId) -> Failure {
+    match failure {
+        Failure::Conflict(why) => {
+            Failure::Conflict(why.next("查看最新情况", format!("/office/filing/{id}")).next("回到待办", "/office"))
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,126 @@
+//! Notices in words: what happened to which filing and what to do next; nothing personal (quality §7.11).
+
+use domain::ground::day::Day;
+use domain::notice::NoticeKind;
+
+use crate::web::component::tag::Tone;
+use crate::web::format;
+
+/// What a notice speaks of.
+#[derive(Debug, Clone)]
+pub struct Subject<'a> {
+    /// The app's name; empty for a usage filing.
+    pub app: &'a str,
+    /// The unit the filing belongs to.
+    pub owner: &'a str,
+    /// The department that reviews it; empty where there is none.
+    pub handler: &'a str,
+    /// The limit that is spoken of.
+    pub due: Option<Day>,
+}
+
+/// A notice as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    pub tone: Tone,
+    pub title: String,
+    pub text: String,
+}
+
+/// The words of a notice.
+#[allow(clippy::too_many_lines, reason = "one exhaustive match over every notice")]
+pub fn notice(kind: NoticeKind, subject: &Subject<'_>) -> Told {
+    let what = if subject.app.is_empty() { "使用者备案".to_owned() } else { format!("应用“{}”的备案", subject.app) };
+    let (owner, handler) = (subject.owner, subject.handler);
+    let by = subject.due.map(|due| format!("{}前", format::day(due))).unwrap_or_default();
+    let until = subject.due.map(format::day).unwrap_or_default();
+    let (tone, title, text) = match kind {
+        NoticeKind::Arrived => {
+            (Tone::Info, format!("收到{owner}提交的{what}"), format!("请在{by}（含当日）作出审核决定。"))
+        }
+        NoticeKind::Withdrawn => {
+            (Tone::Neutral, format!("{owner}撤回了{what}"), "这件事项已从待办中移出，无需再处理。".to_owned())
+        }
+        NoticeKind::Cancelled => {
+            (Tone::Neutral, format!("{owner}注销了{what}"), "备案已停止生效，公开查询页会显示“已注销”。".to_owned())
+        }
+        NoticeKind::Returned => (
+            Tone::Warning,
+            format!("{what}被退回补正"),
+            format!("{handler}已逐项写明理由。请在{by}（含当日）修改并重新提交，逾期视同放弃。"),
+        ),
+        NoticeKind::Approved => {
+            (Tone::Good, format!("{what}已通过"), format!("{handler}已审核通过，备案自即日起有效。"))
+        }
+        NoticeKind::Lapsed => (
+            Tone::Danger,
+            format!("{what}视同放弃"),
+            "退回后没有在期限内重新提交。填写的内容仍然保留，可以修改后再次提交。".to_owned(),
+        ),
+        NoticeKind::Suspended => {
+            (Tone::Danger, format!("{what}已暂停"), "暂停期间备案不生效。请按通知的条件整改，完成后申请恢复。".to_owned())
+        }
+        NoticeKind::Restored => (Tone::Good, format!("{what}已恢复"), "备案重新生效。".to_owned()),
+        NoticeKind::Revoked => {
+            (Tone::Danger, format!("{what}已撤销"), "备案不再有效。对决定有异议的，请联系作出决定的教育行政部门。".to_owned())
+        }
+        NoticeKind::ResubmitSoon => (
+            Tone::Warning,
+            format!("{what}的补正期限将到"),
+            format!("补正截止日是{until}。逾期没有重新提交的，视同放弃备案。"),
+        ),
+        NoticeKind::ResubmitLate => (
+            Tone::Danger,
+            format!("{what}的补正期限已过"),
+            format!("补正截止日是{until}。请立即重新提交，否则将视同放弃备案。"),
+        ),
+        NoticeKind::AnswerSoon => {
+            (Tone::Warning, format!("{owner}的{what}审核期限将到"), format!("审核截止日是{until}，请尽快办理。"))
+        }
+        NoticeKind::AnswerLate => (
+            Tone::Danger,
+            format!("{owner}的{what}审核已超期"),
+            format!("审核截止日是{until}。上级教育行政部门也已收到超期提示，请立即办理。"),
+        ),
+        NoticeKind::AnswerLateBelow => (
+            Tone::Danger,
+            format!("{handler}审核超期"),
+            format!("{owner}的{what}应在{until}前办结，至今没有审核决定。请督促办理。"),
+        ),
+        NoticeKind::LimitMoved => (
+            Tone::Info,
+            format!("{what}的截止日有调整"),
+            format!("放假安排公布后重新计算，新的截止日是{until}。"),
+        ),
+    };
+    Told { tone, title, text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_notice_names_what_it_speaks_of_and_its_day() {
+        let subject = Subject {
+            app: "示例口语",
+            owner: "示例公司",
+            handler: "上海市教育委员会",
+            due: Some(Day::constant(2026, 2, 24)),
+        };
+        for kind in NoticeKind::ALL {
+            let told = notice(*kind, &subject);
+            let all = format!("{}{}", told.title, told.text);
+            assert!(all.contains("示例口语"), "{kind:?}: {all}");
+            assert!(!told.text.is_empty() && !all.contains("前前"), "{kind:?}: {all}");
+        }
+        let told = notice(NoticeKind::ResubmitSoon, &subject);
+        assert!(told.text.contains("2026年2月24日"), "{}", told.text);
+    }
+
+    #[test]
+    fn a_usage_filing_has_no_app_name() {
+        let subject = Subject { app: "", owner: "示例小学", handler: "", due: None };
+        assert_eq!(notice(NoticeKind::Arrived, &subject).title, "收到示例小学提交的使用者备案");
+    }
+}

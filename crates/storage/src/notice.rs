@@ -1,0 +1,141 @@
+//! The inbox of each unit: one row per notice, sent at most once per round and stage. Rule REV-9.
+//!
+//! A notice belongs to a unit, not to a person: what one of its accounts has read, the unit knows.
+
+use domain::ground::day::{Day, Instant};
+use domain::ground::id::{AccountId, FilingId, NoticeId, RevisionId, UnitId};
+use domain::notice::NoticeKind;
+
+use crate::{Fault, Row, Tx, View};
+
+/// A notice to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewNotice {
+    /// To whom.
+    pub unit: UnitId,
+    /// What it tells.
+    pub kind: NoticeKind,
+    /// Of which filing.
+    pub filing: FilingId,
+    /// In which round.
+    pub round: Option<RevisionId>,
+    /// Which stage of the round.
+    pub stage: i64,
+    /// The limit it speaks of.
+    pub due_on: Option<Day>,
+}
+
+/// A notice in an inbox, with the words that name its filing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeRow {
+    pub id: NoticeId,
+    pub kind: NoticeKind,
+    pub filing: FilingId,
+    /// `provider` or `usage`.
+    pub filing_kind: String,
+    /// The app's name, empty for a usage filing.
+    pub title: String,
+    /// The unit the filing belongs to.
+    pub owner: UnitId,
+    pub owner_name: String,
+    /// The unit that reviews it.
+    pub handler_name: Option<String>,
+    pub due_on: Option<Day>,
+    pub sent_at: Instant,
+    pub is_read: bool,
+}
+
+/// Sends a notice; false where this one has gone out already.
+pub fn send(tx: &mut Tx, notice: &NewNotice) -> Result<bool, Fault> {
+    let id = NoticeId(tx.new_id()?);
+    let round = notice.round.map(|round| round.to_string()).unwrap_or_default();
+    tx.guarded(
+        "insert into notice (id, unit_id, kind, filing_id, round, stage, due_on, sent_on, sent_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
+        params![
+            id,
+            notice.unit,
+            notice.kind.code(),
+            notice.filing,
+            round,
+            notice.stage,
+            notice.due_on,
+            tx.today(),
+            tx.now()
+        ],
+    )
+}
+
+/// How many reminders of these kinds went out in a round, and on which day the last did.
+pub fn sent(
+    view: &View,
+    filing: FilingId,
+    round: RevisionId,
+    kinds: [NoticeKind; 2],
+) -> Result<(i64, Option<Day>), Fault> {
+    let [first, second] = kinds.map(NoticeKind::code);
+    let row = view.one(
+        "select count(*) as many, max(sent_on) as last from notice \
+         where filing_id = $1 and round = $2 and kind in ($3, $4)",
+        params![filing, round, first, second],
+    )?;
+    Ok((row.get("many")?, row.get("last")?))
+}
+
+const SELECT: &str = "select notice.id as id, notice.kind as kind, notice.filing_id as filing_id, \
+    filing.kind as filing_kind, filing.title as title, filing.unit_id as owner, owner.name as owner_name, \
+    handler.name as handler_name, notice.due_on as due_on, sent_at, read_at from notice \
+    join filing on filing.id = notice.filing_id join unit as owner on owner.id = filing.unit_id \
+    left join unit as handler on handler.id = filing.handler_id";
+
+/// A page of a unit's inbox, the latest first.
+pub fn inbox(view: &View, unit: UnitId, only_unread: bool, limit: u32, offset: u32) -> Result<Vec<NoticeRow>, Fault> {
+    let unread = unread(only_unread);
+    let sql = format!(
+        "{SELECT} where notice.unit_id = $1{unread} order by sent_at desc, notice.id desc limit $2 offset $3"
+    );
+    view.list(&sql, params![unit, limit, offset], read)
+}
+
+/// How many notices there are in a unit's inbox.
+pub fn count(view: &View, unit: UnitId, only_unread: bool) -> Result<i64, Fault> {
+    let unread = unread(only_unread);
+    view.count(&format!("select count(*) from notice where unit_id = $1{unread}"), params![unit])
+}
+
+const fn unread(only: bool) -> &'static str {
+    if only { " and read_at is null" } else { "" }
+}
+
+/// One notice of a unit.
+pub fn find(view: &View, unit: UnitId, id: NoticeId) -> Result<Option<NoticeRow>, Fault> {
+    view.find(&format!("{SELECT} where notice.unit_id = $1 and notice.id = $2"), params![unit, id], read)
+}
+
+/// Notes that a notice was read; false where it was before.
+pub fn mark_read(tx: &mut Tx, unit: UnitId, id: NoticeId, by: Option<AccountId>) -> Result<bool, Fault> {
+    let sql = "update notice set read_at = $3, read_by = $4 where unit_id = $1 and id = $2 and read_at is null";
+    tx.guarded(sql, params![unit, id, tx.now(), by])
+}
+
+/// Notes that everything in an inbox was read, and says how much that was.
+pub fn mark_all_read(tx: &mut Tx, unit: UnitId, by: Option<AccountId>) -> Result<u64, Fault> {
+    let sql = "update notice set read_at = $2, read_by = $3 where unit_id = $1 and read_at is null";
+    tx.execute(sql, params![unit, tx.now(), by])
+}
+
+fn read(row: &Row) -> Result<NoticeRow, Fault> {
+    Ok(NoticeRow {
+        id: row.get("id")?,
+        kind: row.decode("kind", NoticeKind::find)?,
+        filing: row.get("filing_id")?,
+        filing_kind: row.get("filing_kind")?,
+        title: row.get("title")?,
+        owner: row.get("owner")?,
+        owner_name: row.get("owner_name")?,
+        handler_name: row.get("handler_name")?,
+        due_on: row.get("due_on")?,
+        sent_at: row.get("sent_at")?,
+        is_read: row.get::<Option<Instant>>("read_at")?.is_some(),
+    })
+}
