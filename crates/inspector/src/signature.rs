@@ -2,8 +2,8 @@
 //!
 //! A package is signed or not only *for a platform*: each generation of Android looks at other schemes. The verdict says
 //! whether every platform from a floor on accepts the package, and follows AOSP's own verifier (apksig) scheme by scheme,
-//! including what it does not look at any more once a scheme has failed. Deliberately absent: v3.2 and v4 (noted, not
-//! verified), chains of trust, dates of validity and revocation, none of which Android knows.
+//! including what it does not look at any more once a scheme has failed. Deliberately absent: v3.2 (noted, not
+//! verified), v4 and the stamps of stores; and chains of trust, validity and revocation, at which Android never looks.
 
 use crate::archive::Archive;
 use crate::notes::Notes;
@@ -133,9 +133,6 @@ impl Outcome {
         self.present.extend(found.map(|(_, generation)| generation));
         if block.value(block::V32).is_some() {
             notes.anomaly("signature-v32-unchecked", "另有 v3.2 签名，本检测未验证");
-        }
-        if block::SOURCE_STAMP.iter().any(|number| block.value(*number).is_some()) {
-            notes.anomaly("signature-source-stamp", "带有分发来源印记（source stamp），本检测未验证");
         }
     }
 

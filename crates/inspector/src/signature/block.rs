@@ -6,20 +6,21 @@ use std::borrow::Cow;
 use super::cursor::Cursor;
 use super::reason::Flaw;
 use crate::archive::Archive;
+use crate::bytes::u32_at;
 
 const MAGIC: &[u8; 16] = b"APK Sig Block 42";
 /// Length field, magic.
 const FOOTER: u64 = 24;
 /// The end record without its comment.
 const END_LEN: u64 = 22;
+/// Where the end record keeps the length of the directory.
+const DIRECTORY_LEN: usize = 12;
 
 pub(super) const V2: u32 = 0x7109_871a;
 pub(super) const V3: u32 = 0xf053_68c0;
 pub(super) const V31: u32 = 0x1b93_ad61;
 /// Hybrid classical and post-quantum signing, announced for the platform after 16; not verified here.
 pub(super) const V32: u32 = 0x70e1_c89f;
-/// The stamp of a store on what it distributes.
-pub(super) const SOURCE_STAMP: [u32; 2] = [0x2b09_189e, 0x6dff_800d];
 
 /// A signing block.
 #[derive(Debug)]
@@ -56,12 +57,18 @@ impl<'a> Block<'a> {
     }
 }
 
-/// Does Android read the archive at all? It must end with its end record, and that must tell the true place of the
-/// directory: what follows or precedes would be covered by no signature.
+/// Does Android read the archive at all? It must end with its end record, and that must tell the truth of where the
+/// directory lies, how long it is and how many entries it holds: what follows or precedes would be covered by no
+/// signature, and what cannot be read is read differently by everyone.
 pub(super) fn is_acceptable(archive: &Archive<'_>) -> bool {
     let layout = archive.layout();
+    let Ok(record) = archive.input().range(layout.eocd_offset, END_LEN) else { return false };
+    let stated = u32_at(&record, DIRECTORY_LEN).map(u64::from);
     let end = layout.eocd_offset.checked_add(END_LEN + u64::from(layout.comment_len));
-    layout.shift == 0 && end == Some(archive.input().len())
+    layout.shift == 0
+        && end == Some(archive.input().len())
+        && (layout.zip64 || stated == Some(layout.central_size))
+        && layout.announced <= archive.entries().len() as u64
 }
 
 /// Offset of the block and length of the part between its length fields.

@@ -194,7 +194,7 @@ impl Flaw {
             Self::SandboxNeedsV2 => "沙箱版本 2 须有 v2 或更高版本的签名",
             Self::OldPlatformsNeedV1 => "Android 7.0（API 24）以下的系统只认 v1 签名，而包内没有",
             Self::Unsigned => "安装包没有签名",
-            Self::ArchiveRefused => "ZIP 首尾有多余内容或偏移不实，系统拒绝读取，签名无从验证",
+            Self::ArchiveRefused => "ZIP 首尾有多余内容或目录记载不实，系统拒绝读取，签名无从验证",
         }
     }
 }

@@ -174,7 +174,11 @@ fn an_archive_that_android_refuses_is_not_verified() {
     let package = parts.assemble(&[(V2, signed_by(&[Draft::v2(&key, &parts)]))]);
     let trailing = [&package[..], &[0]].concat();
     let shifted = [&[0; 64], &package[..]].concat();
-    for refused in [trailing, shifted] {
+    let end = package.len() - 22;
+    let [mut longer, mut more] = [package.clone(), package.clone()];
+    longer[end + 12] += 1;
+    more[end + 10] += 1;
+    for refused in [trailing, shifted, longer, more] {
         let (signatures, codes) = from(&refused, 24);
         assert_eq!((signatures.v2, signatures.verdict), (Scheme::Absent, Verdict::Invalid));
         assert_eq!(codes, ["signature-archive-refused"]);
