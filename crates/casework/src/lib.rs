@@ -7,6 +7,7 @@
 pub mod announcement;
 pub mod audit;
 pub mod calendar;
+pub mod country;
 pub mod deadline;
 pub mod desk;
 mod error;

@@ -3,6 +3,8 @@
 //! Held here: who may import whom, where writes are opened, where the clock is read, how long files are, that every
 //! rule a source cites exists, that every path and word the documents name is there.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests stand outside #[test] functions")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
