@@ -19,7 +19,7 @@ use domain::unit::{Unit, UnitKind};
 use storage::account::{self, NewAccount};
 use storage::answers::Stored;
 use storage::filing::FilingRow;
-use storage::{Event, Tx, counter, revision, unit};
+use storage::{Event, Tx, counter, register, revision, unit};
 
 use crate::{Error, Office, Result, personal};
 
@@ -173,6 +173,9 @@ fn take_over(
     row.number = Some(planned.number.to_string());
     storage::filing::change(tx, &row)?;
     counter::raise_to(tx, &format!("number:{province}"), i64::from(planned.number.serial()))?;
+    if let Some(entry) = crate::filing::entry(tx, &row, planned.since)? {
+        register::put(tx, &entry)?;
+    }
     let event = Event::new("filing", id, "take-over").to(row.filing.state().code()).because(&planned.source);
     tx.record(event.under(Rule::PUB_1));
     Ok(())

@@ -1,8 +1,9 @@
 //! The program `jiaobei`: pages, commands and jobs around the verbs of casework.
 //!
-//! `cli` reads the command line; `web` is everything a browser sees. A library beside a thin `main`, so that tests and
+//! `demo` is the demonstration country; `cli` reads the command line; `web` is everything a browser sees. A library beside a thin `main`, so that tests and
 //! trials can start the whole server in their own process.
 
 pub mod cli;
+pub mod demo;
 pub mod web;
 pub mod words;

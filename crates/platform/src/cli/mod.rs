@@ -3,6 +3,7 @@
 //! A command prints its result to standard output and its trouble to standard error; logs go to standard error too.
 
 mod check;
+mod demo;
 mod due;
 mod gallery;
 mod ground;
@@ -25,6 +26,8 @@ struct Line {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Starts everything on embedded parts with the demonstration country and prints its accounts
+    Demo(demo::Arguments),
     /// Starts the platform; the first start prints a one-time link that makes the first administrator
     Serve(serve::Arguments),
     /// Shows every component and page type with sample data
@@ -52,6 +55,7 @@ pub fn run() -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     let ending = match line.command {
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Gallery(arguments) => gallery::run(&arguments),
         Command::Due(arguments) => due::run(&arguments),
