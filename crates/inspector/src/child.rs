@@ -12,7 +12,7 @@ use rlimit::Resource;
 
 use crate::digest::Digests;
 use crate::input::Input;
-use crate::inspect::{Options, inspect};
+use crate::inspect::{Options, Scope, inspect};
 use crate::report::Report;
 
 /// The first argument that makes a program act as the child.
@@ -20,6 +20,9 @@ pub const WORD: &str = "inspector-child";
 
 /// The argument that hands over digests computed while the package arrived: `--known=MD5,SHA256,SM3`.
 pub(crate) const KNOWN: &str = "--known=";
+
+/// The argument that asks for the manifest only.
+pub(crate) const MANIFEST: &str = "--scope=manifest";
 
 /// What the system enforces on the child. Sizes are bytes, times seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,13 +70,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return ExitCode::FAILURE;
     }
     let mut known = None;
+    let mut scope = Scope::Whole;
     let mut out = io::stdout().lock();
     for argument in arguments {
         if let Some(digests) = argument.to_str().and_then(|text| text.strip_prefix(KNOWN)) {
             known = parse_known(digests);
             continue;
         }
-        let report = inspect_path(&argument, known.take());
+        if argument == MANIFEST {
+            scope = Scope::Manifest;
+            continue;
+        }
+        let report = inspect_path(&argument, known.take(), scope);
         let written = serde_json::to_writer(&mut out, &report).map_err(io::Error::from);
         if written.and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush()).is_err() {
             return ExitCode::FAILURE;
@@ -82,10 +90,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn inspect_path(path: &OsString, digests: Option<Digests>) -> Report {
+fn inspect_path(path: &OsString, digests: Option<Digests>, scope: Scope) -> Report {
     let name = path.to_string_lossy();
     match File::open(path).and_then(Input::from_file) {
-        Ok(input) => inspect(&input, &name, &Options { digests, ..Options::default() }),
+        Ok(input) => inspect(&input, &name, &Options { digests, scope, ..Options::default() }),
         Err(error) => Report::unreadable(name, &format!("文件无法打开（{}）", error.kind())),
     }
 }

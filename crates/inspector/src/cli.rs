@@ -1,4 +1,4 @@
-//! The command `inspect FILE… [--json] [--plain]`: one report per file, on the terminal or as JSON lines.
+//! The command `inspect FILE… [--json] [--plain] [--manifest]`: one report per file, on the terminal or as JSON lines.
 //!
 //! Exit codes: 0 every package was readable and nothing stands out, 1 every package was readable and there are anomalies
 //! or findings of medium or high level, 2 at least one package was unreadable, 64 wrong usage.
@@ -8,12 +8,13 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::inspect::Scope;
 use crate::parent::{self, ParentOptions};
 use crate::print::{self, Style};
 use crate::report::{Kind, Level, Report};
 use crate::{child, compare};
 
-const USAGE: &str = "用法：inspect 文件… [--json] [--plain]\n      inspect --compare 旧包 新包 [--plain]\n";
+const USAGE: &str = "用法：inspect 文件… [--json] [--plain] [--manifest]\n      inspect --compare 旧包 新包 [--plain]\n";
 const USAGE_CODE: u8 = 64;
 /// Files from this size on are announced on the terminal while they are read.
 const LARGE: u64 = 32 << 20;
@@ -25,6 +26,7 @@ struct Request {
     json: bool,
     plain: bool,
     compare: bool,
+    scope: Scope,
 }
 
 /// Reads the process's own arguments; acts as the child when asked to.
@@ -46,6 +48,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, options: &ParentOption
         return ExitCode::from(USAGE_CODE);
     };
     let style = if request.plain || !io::stdout().is_terminal() { Style::Plain } else { Style::Colours };
+    let options = &ParentOptions { scope: request.scope, ..options.clone() };
     if request.compare { two_versions(&request, style, options) } else { each_file(&request, style, options) }
 }
 
@@ -55,6 +58,7 @@ fn parse(arguments: impl IntoIterator<Item = OsString>) -> Option<Request> {
         match argument.to_str() {
             Some("--json") => request.json = true,
             Some("--plain") => request.plain = true,
+            Some("--manifest") => request.scope = Scope::Manifest,
             Some("--compare") => request.compare = true,
             Some(option) if option.starts_with("--") => return None,
             _ => request.files.push(argument.into()),

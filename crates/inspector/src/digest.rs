@@ -12,7 +12,7 @@ use sm3::Sm3;
 use crate::input::Input;
 
 /// The three digests, lower-case hexadecimal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Digests {
     /// MD5, as the form asks.
     pub md5: String,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::archive::Archive;
+use crate::beside::beside;
 use crate::digest::{self, Digests};
 use crate::input::Input;
 use crate::limits::Limits;
@@ -15,6 +16,9 @@ use crate::{dex, findings, ipa, manifest, native, signature, vulnerability};
 /// Even very large apps have a few dozen.
 const MANY_DEX_FILES: u64 = 100;
 
+/// A part of the inspector failed; the rest of the report stands.
+const DIED: &str = "inspector-fault";
+
 /// How an inspection is to be done.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -25,6 +29,18 @@ pub struct Options {
     /// SDKs and packers to look for, where the table that comes with the program is not wanted as it is: with a list of
     /// trackers added, see [`Table::with_exodus`].
     pub table: Option<Arc<Table>>,
+    /// Which parts are read.
+    pub scope: Scope,
+}
+
+/// How much of a package is wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// Everything.
+    #[default]
+    Whole,
+    /// What a package says of itself, for a quick look: no digests, no code, no signatures. Only of Android packages.
+    Manifest,
 }
 
 /// Inspects a package. Always returns a report: what cannot be read is an anomaly in it (INS-4).
@@ -36,47 +52,62 @@ pub fn inspect(input: &Input<'_>, name: &str, options: &Options) -> Report {
         let limit = options.limits.file_size >> 20;
         notes.anomaly("file-too-large", format!("文件超过 {limit} MB 的上限，未读取"));
     } else {
-        fill_digests(input, options, &mut report, &mut notes);
-        match Archive::open(input, &options.limits, &mut notes) {
-            Ok(archive) => {
-                let table = options.table.as_deref().unwrap_or_else(|| Table::built_in());
-                read(&archive, table, &mut report, &mut notes);
-            }
-            Err(flaw) => notes.anomaly(flaw.code(), format!("不可解析：{}", flaw.words())),
+        let known = options.digests.clone();
+        let known = if options.scope == Scope::Manifest { Some(known.unwrap_or_default()) } else { known };
+        let (digests, ()) = beside(
+            if known.is_some() { 0 } else { input.len() },
+            || known.map_or_else(|| digest::of(input), Ok),
+            || match Archive::open(input, &options.limits, &mut notes) {
+                Ok(archive) => read(&archive, options, &mut report, &mut notes),
+                Err(flaw) => notes.anomaly(flaw.code(), format!("不可解析：{}", flaw.words())),
+            },
+        );
+        match digests {
+            Some(Ok(digests)) => (report.md5, report.sha256, report.sm3) = (digests.md5, digests.sha256, digests.sm3),
+            Some(Err(error)) => notes.anomaly("read-error", format!("读取文件出错（{}）", error.kind())),
+            None => notes.anomaly(DIED, "摘要计算中断"),
         }
     }
     (report.anomalies, report.findings) = notes.into_parts();
     report
 }
 
-fn fill_digests(input: &Input<'_>, options: &Options, report: &mut Report, notes: &mut Notes) {
-    let digests = options.digests.clone().map_or_else(|| digest::of(input), Ok);
-    match digests {
-        Ok(digests) => (report.md5, report.sha256, report.sm3) = (digests.md5, digests.sha256, digests.sm3),
-        Err(error) => notes.anomaly("read-error", format!("读取文件出错（{}）", error.kind())),
-    }
-}
-
-fn read(archive: &Archive<'_>, table: &Table, report: &mut Report, notes: &mut Notes) {
+fn read(archive: &Archive<'_>, options: &Options, report: &mut Report, notes: &mut Notes) {
+    let table = options.table.as_deref().unwrap_or_else(|| Table::built_in());
     if ipa::app_folder(archive).is_some() {
         report.kind = Kind::Ipa;
         ipa::inspect(table, archive, report, notes);
     } else if ["AndroidManifest.xml", "classes.dex", "resources.arsc"].iter().any(|name| archive.find(name).is_some()) {
         report.kind = Kind::Apk;
-        android(archive, table, report, notes);
+        android(archive, table, options.scope, report, notes);
     } else {
         notes.anomaly("not-a-package", "是 ZIP 文件，但既不是 apk 也不是 ipa");
     }
     archive.report_oddities(notes);
 }
 
-fn android(archive: &Archive<'_>, table: &Table, report: &mut Report, notes: &mut Notes) {
+fn android(archive: &Archive<'_>, table: &Table, scope: Scope, report: &mut Report, notes: &mut Notes) {
     let read = manifest::read(archive, notes);
     if let Some(manifest) = &read {
         findings::of_manifest(manifest, manifest.behaves_for(), notes);
     }
     let manifest = read.unwrap_or_default();
-    let scan = dex::scan(table, archive, &hints(&manifest), notes);
+    if scope == Scope::Manifest {
+        manifest.fill(report);
+        return;
+    }
+    let mut signing_notes = notes.sibling();
+    let platforms = signature::Platforms::of(&manifest);
+    let (signatures, scan) = beside(
+        archive.input().len(),
+        || signature::verify(archive, platforms, &mut signing_notes),
+        || dex::scan(table, archive, &hints(&manifest), notes),
+    );
+    notes.absorb(signing_notes);
+    match signatures {
+        Some(signatures) => report.signatures = signatures,
+        None => notes.anomaly(DIED, "签名验证中断，签名结论不可用"),
+    }
     report.dex = scan.figures;
     if report.dex.files > MANY_DEX_FILES {
         notes.anomaly("dex-many-files", format!("有 {} 个 dex 文件，远超一般应用", report.dex.files));
@@ -95,7 +126,6 @@ fn android(archive: &Archive<'_>, table: &Table, report: &mut Report, notes: &mu
             report.abis.push(library.abi.clone());
         }
     }
-    report.signatures = signature::verify(archive, signature::Platforms::of(&manifest), notes);
     manifest.fill(report);
     vulnerability::judge(report, &scan, &native::ffmpeg(archive), notes);
     findings::of_whole(report, notes);

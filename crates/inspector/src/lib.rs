@@ -28,13 +28,14 @@ pub mod sdk;
 pub mod signature;
 pub mod vulnerability;
 
+mod beside;
 #[cfg(test)]
 mod build;
 mod bytes;
 mod findings;
 mod inspect;
 
-pub use inspect::{Options, inspect};
+pub use inspect::{Options, Scope, inspect};
 pub use input::Input;
 pub use limits::Limits;
 pub use report::Report;

@@ -27,6 +27,8 @@ pub struct Limits {
     pub xml_depth: usize,
     /// Elements of one binary XML document.
     pub xml_elements: usize,
+    /// Chunks of one package in a resource table.
+    pub chunks: usize,
     /// Steps a resource reference may be followed.
     pub reference_steps: usize,
     /// Nesting of a property list.
@@ -61,6 +63,7 @@ impl Default for Limits {
             strings: 1 << 20,
             xml_depth: 512,
             xml_elements: 200_000,
+            chunks: 100_000,
             reference_steps: 32,
             plist_depth: 64,
             plist_objects: 200_000,

@@ -12,7 +12,7 @@ use crate::axml::{Document, Value};
 use crate::limits::Limits;
 use crate::notes::Notes;
 use crate::report::{Components, DefinedPermission, ExportedComponent, Feature, ImpliedPermission, Permission, Report, SdkLevel};
-use crate::resources::{Config, Table};
+use crate::resources::{Config, Source, Table};
 
 mod attribute;
 mod component;
@@ -96,7 +96,7 @@ impl Context<'_> {
         if value.kind == Value::STRING {
             return element.text(&value);
         }
-        self.table.as_ref()?.text(value, device).ok().flatten()
+        self.table.as_ref()?.text(value, device).ok().flatten().map(Cow::Owned)
     }
 
     /// A value as number; references are resolved.
@@ -118,11 +118,22 @@ pub fn read(archive: &Archive<'_>, notes: &mut Notes) -> Option<Manifest> {
     };
     let bytes = content(archive, entry, "AndroidManifest.xml", notes)?;
     let document = Document::parse(&bytes, "AndroidManifest.xml", notes)?;
-    let arsc = archive.find("resources.arsc").and_then(|entry| content(archive, entry, "resources.arsc", notes));
     let limits = archive.limits();
-    let table = arsc.as_deref().and_then(|bytes| Table::parse(bytes, limits, notes));
+    let table = resources(archive, notes).and_then(|source| Table::open(source, limits, notes));
     let context = Context { archive, table, device: Config::reference_device(), limits };
     walk::read(&document, &context, notes)
+}
+
+/// The resource table. A large one that is stored as it is stays in the package.
+fn resources<'a>(archive: &Archive<'a>, notes: &mut Notes) -> Option<Source<'a>> {
+    const LARGE: u64 = 1 << 20;
+    let entry = archive.find("resources.arsc")?;
+    let input = archive.input();
+    let end = entry.data_offset.checked_add(entry.stored_len());
+    if entry.is_deflated() || entry.size < LARGE || end.is_none_or(|end| end > input.len()) {
+        return content(archive, entry, "resources.arsc", notes).map(Source::Whole);
+    }
+    Some(Source::Part { input, at: entry.data_offset, len: usize::try_from(entry.stored_len()).ok()? })
 }
 
 /// An entry's content; what is wrong with it becomes an anomaly.

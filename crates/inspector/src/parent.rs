@@ -9,8 +9,9 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use crate::child::{KNOWN, WORD};
+use crate::child::{KNOWN, MANIFEST, WORD};
 use crate::digest::Digests;
+use crate::inspect::Scope;
 use crate::report::Report;
 
 /// The longest answer a child may give; reports are bounded by the limits and far smaller.
@@ -25,12 +26,14 @@ pub struct ParentOptions {
     pub time: Duration,
     /// Digests of the package, if they were computed while it arrived.
     pub digests: Option<Digests>,
+    /// Which parts of a package are read.
+    pub scope: Scope,
 }
 
 impl ParentOptions {
     /// Children of `program`, 60 seconds each.
     pub fn new(program: impl Into<PathBuf>) -> Self {
-        Self { program: program.into(), time: Duration::from_mins(1), digests: None }
+        Self { program: program.into(), time: Duration::from_mins(1), digests: None, scope: Scope::Whole }
     }
 }
 
@@ -41,6 +44,9 @@ pub fn inspect_file(path: &Path, options: &ParentOptions) -> Report {
     command.arg(WORD);
     if let Some(digests) = &options.digests {
         command.arg(format!("{KNOWN}{},{},{}", digests.md5, digests.sha256, digests.sm3));
+    }
+    if options.scope == Scope::Manifest {
+        command.arg(MANIFEST);
     }
     command.arg(path).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let answer = match command.spawn() {

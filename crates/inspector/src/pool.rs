@@ -7,7 +7,8 @@ use std::borrow::Cow;
 
 use crate::bytes::{u16_at, u32_at};
 
-const UTF8: u32 = 1 << 8;
+/// The flag of a pool whose strings are UTF-8.
+pub(crate) const UTF8: u32 = 1 << 8;
 const HEADER: usize = 28;
 
 /// A string pool over the bytes of its chunk.
@@ -85,6 +86,11 @@ impl<'a> Pool<'a> {
         let offset = u32_at(self.chunk, self.offsets_at + usize::try_from(index).ok()? * 4)?;
         self.strings_at.checked_add(usize::try_from(offset).ok()?)
     }
+}
+
+/// The string at the beginning of `bytes`, lengths first; none when the bytes end before it.
+pub(crate) fn decode(bytes: &[u8], is_utf8: bool) -> Option<String> {
+    if is_utf8 { utf8(bytes, 0).map(Cow::into_owned) } else { utf16(bytes, 0) }
 }
 
 /// A length of one or two bytes; returns it with the position behind it.

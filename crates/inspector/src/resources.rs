@@ -1,10 +1,9 @@
 //! resources.arsc, read in place and resolved lazily: only what somebody asks for is looked up.
 //!
-//! Opening indexes the chunks (which type, which configuration, where) and decodes nothing. A lookup picks, among the
+//! Opening indexes the chunks (which type, which configuration, where) and decodes nothing; the bytes stay where they are. A lookup picks, among the
 //! configurations that match a device, the best one, follows references a bounded number of steps, and reads the string.
 //! Counts and offsets in the file are believed only as far as the data reaches.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
@@ -12,13 +11,15 @@ use crate::axml::Value;
 use crate::bytes::{u16_at, u32_at};
 use crate::limits::Limits;
 use crate::notes::Notes;
-use crate::pool::Pool;
+use crate::pool;
 
 pub mod config;
 pub mod locale;
+mod source;
 
 pub use config::Config;
 pub use locale::Locale;
+pub use source::Source;
 
 const STRING_POOL: u16 = 0x0001;
 const TABLE: u16 = 0x0002;
@@ -29,12 +30,19 @@ const SHORT_OFFSETS: u8 = 2;
 const COMPLEX: u16 = 1;
 const COMPACT: u16 = 8;
 const NO_ENTRY: u32 = u32::MAX;
+/// The head of a type with the largest configuration.
+const TYPE_HEAD: usize = 20 + 64;
+/// An entry and its value, with room for headers to come.
+const ENTRY: usize = 64;
+/// Most strings fit into the first window, all that tools write into the second.
+const SHORT_STRING: usize = 512;
+const LONG_STRING: usize = 256 << 10;
 
 /// A resource table.
 #[derive(Debug)]
 pub struct Table<'a> {
-    bytes: &'a [u8],
-    strings: Pool<'a>,
+    source: Source<'a>,
+    strings: Strings,
     packages: Vec<Package>,
     steps: usize,
     circle: Cell<bool>,
@@ -51,6 +59,10 @@ struct Package {
 struct TypeChunk {
     at: usize,
     size: usize,
+    header: usize,
+    flags: u8,
+    count: u32,
+    entries_at: usize,
     config: Config,
 }
 
@@ -65,34 +77,34 @@ pub enum Unresolved {
 
 impl<'a> Table<'a> {
     /// Indexes a table. What is broken is noted and left out.
-    pub fn parse(bytes: &'a [u8], limits: &Limits, notes: &mut Notes) -> Option<Self> {
-        let mut table = Self { bytes, strings: Pool::default(), packages: Vec::new(), steps: limits.reference_steps, circle: Cell::new(false) };
-        if u16_at(bytes, 0) != Some(TABLE) {
+    pub fn open(source: Source<'a>, limits: &Limits, notes: &mut Notes) -> Option<Self> {
+        let head = source.exactly(0, 12).filter(|head| u16_at(head, 0) == Some(TABLE));
+        let Some(head) = head else {
             notes.anomaly("arsc-broken", "resources.arsc 不是资源表");
             return None;
-        }
-        if u32_at(bytes, 4).is_none_or(|size| size as usize > bytes.len()) {
+        };
+        if u32_at(&head, 4).is_none_or(|size| size as usize > source.len()) {
             notes.anomaly("arsc-truncated", "resources.arsc 不完整");
         }
-        let mut at = usize::from(u16_at(bytes, 2)?).max(12);
-        let mut seen_strings = false;
-        while let Some((kind, size)) = chunk(bytes, at, notes) {
-            match kind {
-                STRING_POOL if !seen_strings => {
-                    table.strings = Pool::parse(bytes.get(at..at + size).unwrap_or_default()).unwrap_or_default();
-                    seen_strings = true;
-                }
-                PACKAGE => table.packages.extend(package(bytes, at, size, notes)),
+        let announced = u32_at(&head, 8).unwrap_or_default();
+        let mut at = usize::from(u16_at(&head, 2)?).max(12);
+        drop(head);
+        let mut strings = None;
+        let mut packages = Vec::new();
+        while let Some(chunk) = chunk(&source, at, notes) {
+            match chunk.kind {
+                STRING_POOL if strings.is_none() => strings = Strings::open(&source, &chunk),
+                PACKAGE => packages.extend(package(&source, &chunk, limits, notes)),
                 _ => {}
             }
-            at += size;
+            at += chunk.size;
         }
-        let announced = u32_at(bytes, 8).unwrap_or_default();
-        if announced as usize != table.packages.len() {
-            let detail = format!("resources.arsc 称有 {announced} 个包，实有 {} 个", table.packages.len());
+        if announced as usize != packages.len() {
+            let detail = format!("resources.arsc 称有 {announced} 个包，实有 {} 个", packages.len());
             notes.anomaly("arsc-package-count", detail);
         }
-        Some(table)
+        let (steps, circle) = (limits.reference_steps, Cell::new(false));
+        Some(Self { source, strings: strings.unwrap_or_default(), packages, steps, circle })
     }
 
     /// Every locale some value is for, the default among them as the empty one, by their tags.
@@ -123,18 +135,18 @@ impl<'a> Table<'a> {
     }
 
     /// The text a value stands for on `device`, if it is a text.
-    pub fn text(&self, value: Value, device: &Config) -> Result<Option<Cow<'a, str>>, Unresolved> {
+    pub fn text(&self, value: Value, device: &Config) -> Result<Option<String>, Unresolved> {
         let resolved = self.resolve(value, device)?;
-        Ok(if resolved.kind == Value::STRING { self.strings.get(resolved.data) } else { None })
+        Ok(if resolved.kind == Value::STRING { self.string(resolved.data) } else { None })
     }
 
     /// Every text a resource has, with the configuration each is for (icons in all densities, for example).
-    pub fn every_text(&self, id: u32) -> Vec<(Config, Cow<'a, str>)> {
+    pub fn every_text(&self, id: u32) -> Vec<(Config, String)> {
         let mut texts = Vec::new();
         for chunk in self.chunks(id) {
             let Some(value) = self.value_in(chunk, entry_number(id)) else { continue };
             if value.kind == Value::STRING
-                && let Some(text) = self.strings.get(value.data)
+                && let Some(text) = self.string(value.data)
             {
                 texts.push((chunk.config, text));
             }
@@ -168,37 +180,51 @@ impl<'a> Table<'a> {
             .flatten()
     }
 
+    fn string(&self, index: u32) -> Option<String> {
+        let strings = &self.strings;
+        let index = usize::try_from(index).ok().filter(|index| *index < strings.count)?;
+        let offset = u32_at(&self.source.exactly(strings.offsets + index * 4, 4)?, 0)?;
+        let at = strings.texts.checked_add(usize::try_from(offset).ok()?)?;
+        let decoded = |window: usize| pool::decode(&self.source.up_to(at, window)?, strings.utf8);
+        decoded(SHORT_STRING).or_else(|| decoded(LONG_STRING))
+    }
+
     fn value_in(&self, chunk: &TypeChunk, number: u32) -> Option<Value> {
-        let bytes = self.bytes.get(chunk.at..chunk.at + chunk.size)?;
-        let header = usize::from(u16_at(bytes, 2)?);
-        let flags = *bytes.get(9)?;
-        let count = u32_at(bytes, 12)?;
-        let entries_at = usize::try_from(u32_at(bytes, 16)?).ok()?;
-        let offset = if flags & SPARSE != 0 {
-            sparse_offset(bytes.get(header..entries_at)?, number)?
-        } else if number >= count {
+        let within = |at: usize, len: usize| {
+            at.checked_add(len).filter(|end| *end <= chunk.size)?;
+            self.source.exactly(chunk.at + at, len)
+        };
+        let number_at = usize::try_from(number).ok()?;
+        let offset = if chunk.flags & SPARSE != 0 {
+            sparse_offset(&within(chunk.header, chunk.entries_at.checked_sub(chunk.header)?)?, number)?
+        } else if number >= chunk.count {
             return None;
-        } else if flags & SHORT_OFFSETS != 0 {
-            let offset = u16_at(bytes, header + number as usize * 2)?;
+        } else if chunk.flags & SHORT_OFFSETS != 0 {
+            let offset = u16_at(&within(chunk.header + number_at * 2, 2)?, 0)?;
             if offset == u16::MAX { NO_ENTRY } else { u32::from(offset) * 4 }
         } else {
-            u32_at(bytes, header + number as usize * 4)?
+            u32_at(&within(chunk.header + number_at * 4, 4)?, 0)?
         };
         if offset == NO_ENTRY {
             return None;
         }
-        let entry = bytes.get(entries_at.checked_add(usize::try_from(offset).ok()?)?..)?;
-        let flags = u16_at(entry, 2)?;
-        if flags & COMPACT != 0 {
-            let kind = flags.to_le_bytes()[1];
-            return Some(Value { kind, data: u32_at(entry, 4)?, raw: None });
-        }
-        if flags & COMPLEX != 0 {
-            return None;
-        }
-        let value = entry.get(usize::from(u16_at(entry, 0)?).max(8)..)?;
-        Some(Value { kind: *value.get(3)?, data: u32_at(value, 4)?, raw: None })
+        let at = chunk.entries_at.checked_add(usize::try_from(offset).ok()?).filter(|at| *at < chunk.size)?;
+        value(&self.source.up_to(chunk.at + at, ENTRY)?)
     }
+}
+
+/// The plain value of an entry; bags of values have none.
+fn value(entry: &[u8]) -> Option<Value> {
+    let flags = u16_at(entry, 2)?;
+    if flags & COMPACT != 0 {
+        let [_, kind] = flags.to_le_bytes();
+        return Some(Value { kind, data: u32_at(entry, 4)?, raw: None });
+    }
+    if flags & COMPLEX != 0 {
+        return None;
+    }
+    let value = entry.get(usize::from(u16_at(entry, 0)?).max(8)..)?;
+    Some(Value { kind: *value.get(3)?, data: u32_at(value, 4)?, raw: None })
 }
 
 fn entry_number(id: u32) -> u32 {
@@ -214,11 +240,19 @@ fn sparse_offset(pairs: &[u8], number: u32) -> Option<u32> {
         .map(|quarter| u32::from(quarter) * 4)
 }
 
-/// Type and size of the chunk at `at`; a chunk that reaches beyond the data is cut.
-fn chunk(bytes: &[u8], at: usize, notes: &mut Notes) -> Option<(u16, usize)> {
-    let kind = u16_at(bytes, at)?;
-    let size = usize::try_from(u32_at(bytes, at + 4)?).ok()?;
-    let rest = bytes.len() - at;
+/// A chunk's place, type and size; one that reaches beyond the data is cut.
+#[derive(Debug, Clone, Copy)]
+struct Chunk {
+    at: usize,
+    kind: u16,
+    header: usize,
+    size: usize,
+}
+
+fn chunk(source: &Source<'_>, at: usize, notes: &mut Notes) -> Option<Chunk> {
+    let head = source.exactly(at, 8)?;
+    let size = usize::try_from(u32_at(&head, 4)?).ok()?;
+    let rest = source.len() - at;
     if size < 8 {
         notes.anomaly("arsc-broken", "resources.arsc 中有损坏的数据块");
         return None;
@@ -226,22 +260,66 @@ fn chunk(bytes: &[u8], at: usize, notes: &mut Notes) -> Option<(u16, usize)> {
     if size > rest {
         notes.anomaly("arsc-truncated", "resources.arsc 不完整");
     }
-    Some((kind, size.min(rest)))
+    Some(Chunk { at, kind: u16_at(&head, 0)?, header: usize::from(u16_at(&head, 2)?), size: size.min(rest) })
 }
 
-fn package(bytes: &[u8], at: usize, size: usize, notes: &mut Notes) -> Option<Package> {
-    let body = bytes.get(..at + size)?;
-    let id = *body.get(at + 8)?;
+fn package(source: &Source<'_>, outer: &Chunk, limits: &Limits, notes: &mut Notes) -> Option<Package> {
+    let [id] = *source.exactly(outer.at + 8, 1)? else { return None };
     let mut package = Package { id, types: BTreeMap::new() };
-    let mut inner = at + usize::from(u16_at(body, at + 2)?).max(8);
-    while let Some((kind, size)) = chunk(body, inner, notes) {
-        if kind == TYPE
-            && let Some(type_id) = body.get(inner + 8)
-            && let Some(config) = body.get(inner + 20..inner + size).and_then(Config::parse)
-        {
-            package.types.entry(*type_id).or_default().push(TypeChunk { at: inner, size, config });
+    let mut at = outer.at + outer.header.max(8);
+    let end = outer.at + outer.size;
+    let mut seen = 0;
+    while at < end
+        && let Some(inner) = chunk(source, at, notes)
+    {
+        seen += 1;
+        if seen > limits.chunks {
+            notes.anomaly("arsc-too-many-chunks", "resources.arsc 的数据块过多，其余未读取");
+            break;
         }
-        inner += size;
+        if inner.kind == TYPE
+            && let Some((type_id, chunk)) = type_chunk(source, &inner)
+        {
+            package.types.entry(type_id).or_default().push(chunk);
+        }
+        at += inner.size;
     }
     Some(package)
+}
+
+fn type_chunk(source: &Source<'_>, chunk: &Chunk) -> Option<(u8, TypeChunk)> {
+    let head = source.up_to(chunk.at, TYPE_HEAD.min(chunk.size))?;
+    let type_chunk = TypeChunk {
+        at: chunk.at,
+        size: chunk.size,
+        header: chunk.header,
+        flags: *head.get(9)?,
+        count: u32_at(&head, 12)?,
+        entries_at: usize::try_from(u32_at(&head, 16)?).ok()?,
+        config: Config::parse(head.get(20..)?)?,
+    };
+    Some((*head.get(8)?, type_chunk))
+}
+
+/// Where the table's strings lie.
+#[derive(Debug, Default)]
+struct Strings {
+    offsets: usize,
+    texts: usize,
+    count: usize,
+    utf8: bool,
+}
+
+impl Strings {
+    fn open(source: &Source<'_>, chunk: &Chunk) -> Option<Self> {
+        let head = source.exactly(chunk.at, 28)?;
+        let header = chunk.header.max(28);
+        let announced = usize::try_from(u32_at(&head, 8)?).ok()?;
+        Some(Self {
+            offsets: chunk.at + header,
+            texts: chunk.at.checked_add(usize::try_from(u32_at(&head, 20)?).ok()?)?,
+            count: announced.min(chunk.size.checked_sub(header)? / 4),
+            utf8: u32_at(&head, 16)? & pool::UTF8 != 0,
+        })
+    }
 }

@@ -20,7 +20,7 @@ fn raster_of(context: &Context<'_>, id: u32, steps: usize) -> Option<String> {
         // Densities for "any" and "none" are no densities.
         .max_by_key(|(config, _)| if config.density >= 0xfffe { 1 } else { config.density.max(1) });
     if let Some((_, path)) = raster {
-        return Some(path.to_string());
+        return Some(path.clone());
     }
     let steps = steps.checked_sub(1)?;
     candidates.iter().find_map(|(_, path)| layer(context, path)).and_then(|id| raster_of(context, id, steps))
