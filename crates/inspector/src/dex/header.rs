@@ -39,6 +39,8 @@ pub enum Fault {
     Table,
     /// A string offset points outside the file.
     StringOffset,
+    /// Strings overlap so much that reading them was stopped.
+    StringBudget,
     /// Methods' code overlaps so much that following it was stopped.
     CodeBudget,
     /// More dex files in one entry than are followed.
@@ -57,6 +59,7 @@ impl Fault {
             Self::Checksum => "dex-checksum",
             Self::Table => "dex-table-out-of-bounds",
             Self::StringOffset => "dex-string-out-of-bounds",
+            Self::StringBudget => "dex-string-budget",
             Self::CodeBudget => "dex-code-budget",
             Self::TooMany => "dex-too-many",
         }
@@ -73,6 +76,7 @@ impl Fault {
             Self::Checksum => "Adler-32 校验值与内容不符",
             Self::Table => "数据表超出文件范围",
             Self::StringOffset => "字符串位置超出文件范围",
+            Self::StringBudget => "字符串反复重叠，未全部读取",
             Self::CodeBudget => "方法代码反复重叠，未全部跟踪",
             Self::TooMany => "一个文件内连接的 dex 过多，其余未读取",
         }

@@ -3,6 +3,8 @@
 //! Every accessor answers none for an index or offset outside the file. The counts are the header's, as every other
 //! reader reports them, cut to the rows that are really there.
 
+use std::cell::Cell;
+
 use super::header::{Fault, Header, Section, adler32};
 use crate::bytes::{slice_at, u16_at, u32_at, until_nul};
 
@@ -20,7 +22,13 @@ pub struct Image<'a> {
     /// Where the next file of the same entry would begin.
     pub end: usize,
     is_contained: bool,
+    /// Bytes of strings that may still be searched for their end.
+    strings_left: Cell<usize>,
 }
+
+/// How often the whole file may be gone through for strings. Honest files need less than once for each reader, but all
+/// strings of a hostile one may begin at the same place and have no end.
+const PASSES: usize = 8;
 
 /// A row of the methods' table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +82,17 @@ impl<'a> Image<'a> {
         let (methods, classes) = (table(header.methods, METHOD_ROW), table(header.classes, CLASS_ROW));
         // A size smaller than the header would make no progress; the header itself was read, so at least that is used.
         let end = at.saturating_add(own.len().max(1));
-        Ok(Self { data, strings, types, methods, classes, faults, end, is_contained: header.in_container() })
+        Ok(Self {
+            data,
+            strings,
+            types,
+            methods,
+            classes,
+            faults,
+            end,
+            is_contained: header.in_container(),
+            strings_left: Cell::new(data.len().saturating_mul(PASSES)),
+        })
     }
 
     /// Whether the format allows several files in one entry (041).
@@ -111,7 +129,17 @@ impl<'a> Image<'a> {
     pub fn string(&self, index: usize) -> Option<&'a [u8]> {
         let offset = u32_at(self.strings, index.checked_mul(STRING_ROW)?)? as usize;
         let (_, after) = uleb128(self.data, offset)?;
-        until_nul(self.data, after)
+        let left = self.strings_left.get();
+        let window = self.data.get(after..)?;
+        let window = window.get(..left).unwrap_or(window);
+        let found = until_nul(window, 0)?;
+        self.strings_left.set(left - found.len());
+        Some(found)
+    }
+
+    /// Whether strings were so long that not all could be read.
+    pub fn is_exhausted(&self) -> bool {
+        self.strings_left.get() == 0
     }
 
     /// A type's descriptor such as `Lcom/example/Main;`.

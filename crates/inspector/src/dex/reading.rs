@@ -105,6 +105,9 @@ impl<'t> Reading<'t> {
         }
         let mut broken = false;
         for index in 0..image.string_count() {
+            if image.is_exhausted() {
+                break;
+            }
             match image.string(index) {
                 Some(string) => {
                     self.hosts.look(string);
@@ -122,6 +125,9 @@ impl<'t> Reading<'t> {
         let owners = self.types(image, place);
         if let Err(fault) = self.calls(image, &owners) {
             self.fault(fault, name);
+        }
+        if image.is_exhausted() {
+            self.fault(Fault::StringBudget, name);
         }
     }
 

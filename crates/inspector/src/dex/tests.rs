@@ -205,6 +205,23 @@ fn a_list_from_outside_is_looked_for() {
 }
 
 #[test]
+fn strings_without_end_that_all_begin_alike_are_left() {
+    let mut dex = Dex::default();
+    for n in 0..20_000 {
+        dex.string(&format!("s{n}"));
+    }
+    let mut data = dex.build();
+    // All strings point to the place where the string data begin, and no NUL follows any more.
+    let start = 0x70 + 20_000 * 4;
+    for row in data[0x70..start].as_chunks_mut::<4>().0 {
+        *row = u32::try_from(start).unwrap().to_le_bytes();
+    }
+    data[start..].fill(b'a');
+    let reading = read(&data, &[], Table::built_in());
+    assert!(reading.faults.iter().any(|(fault, _)| *fault == Fault::StringBudget), "{:?}", reading.faults);
+}
+
+#[test]
 fn modified_utf8_becomes_text() {
     assert_eq!(text("教育".as_bytes()), "教育");
     assert_eq!(text(&[0xc0, 0x80, b'a']), "\0a");

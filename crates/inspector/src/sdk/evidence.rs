@@ -141,9 +141,12 @@ impl<'t> Evidence<'t> {
     }
 
     fn asset(&mut self, archive: &Archive<'_>, owner: Owner, sign: &str) {
-        let start = sign.trim_end_matches('*');
-        let found =
-            archive.under(start).map(|entry| archive.display_name(entry)).find(|name| fits(sign, name));
+        let found = if sign.ends_with(['/', '*']) {
+            archive.under(sign.trim_end_matches('*')).next()
+        } else {
+            archive.find(sign)
+        };
+        let found = found.map(|entry| archive.display_name(entry));
         if let Some(name) = found {
             self.add(owner, Kind::Asset, &name, 1);
         }
