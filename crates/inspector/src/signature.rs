@@ -129,6 +129,13 @@ impl Outcome {
     fn note_blocks(&mut self, block: &Block<'_>, notes: &mut Notes) {
         let numbers =
             [(block::V2, Generation::V2), (block::V3, Generation::V3), (block::V31, Generation::V31)];
+        for (number, generation) in numbers {
+            if block.is_repeated(number) {
+                let detail =
+                    format!("签名块中 {} 签名不止一份，不同软件会认出不同的签名者", generation.name());
+                notes.anomaly("signature-repeated", detail);
+            }
+        }
         let found = numbers.into_iter().filter(|(number, _)| block.value(*number).is_some());
         self.present.extend(found.map(|(_, generation)| generation));
         if block.value(block::V32).is_some() {

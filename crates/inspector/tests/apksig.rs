@@ -1,11 +1,12 @@
-//! Signature verdicts against those of AOSP's apksig 31.0.2 at three platform floors: the package's own, 24 and 28.
+//! Signature verdicts against those of AOSP's apksig 31.0.2 at three platform floors (the package's own, 24 and 28), and
+//! certificates against androguard.
 //!
 //! The packages are not part of the project: the folder stands in `JIAOBEI_PACKAGES` and holds `files/` and `reference/`.
 //! Without it the test says so and passes. It prints, per field, how many of how many agree, and names the exceptions.
 
 #![allow(clippy::print_stdout, reason = "the figures are what the test is for")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -90,6 +91,53 @@ fn verdicts_per_scheme_and_certificates() -> Outcome {
     let mut unexplained = compare(&folder, "apksig-verify.tsv", None)?;
     unexplained.extend(compare(&folder, "apksig-verify-min24.tsv", Some(24))?);
     unexplained.extend(compare(&folder, "apksig-verify-min28.tsv", Some(28))?);
+    assert!(unexplained.is_empty(), "{} disagree\n{}", unexplained.len(), unexplained.join("\n"));
+    Ok(())
+}
+
+/// androguard lists certificates without verifying anything; of these packages no scheme verifies.
+const UNVERIFIED: [&str; 6] = [
+    "apksig__v1-only-with-dsa-sha384-2.16.840.1.101.3.4.3.3-1024.apk",
+    "apksig__v1-only-with-signed-attrs-signerInfo1-missing-content-type-signerInfo2-good.apk",
+    "apksig__v2-only-garbage-between-cd-and-eocd.apk",
+    "apksig__v2-only-with-rsa-pss-sha256-2048-sig-does-not-verify.apk",
+    "apksig__v3-only-signatures-and-digests-block-mismatch.apk",
+    "fd__urzip-badcert.apk",
+];
+
+/// Its signing block holds a scheme twice: Android and apksig take the first, androguard the last.
+const TWICE: &str = "fd__issue-1128-poc2.apk";
+
+#[test]
+fn certificates_as_androguard_lists_them() -> Outcome {
+    let Some(folder) = std::env::var_os("JIAOBEI_PACKAGES").map(PathBuf::from) else {
+        println!("JIAOBEI_PACKAGES is not set: nothing to compare with");
+        return Ok(());
+    };
+    let (mut agree, mut all) = (0, 0);
+    let mut unexplained = Vec::new();
+    for answer in fs::read_dir(folder.join("reference/androguard"))? {
+        let answer = answer?.path();
+        let Some(file) = answer.file_stem().map(|stem| stem.to_string_lossy().into_owned()) else { continue };
+        let answer: serde_json::Value = serde_json::from_str(&fs::read_to_string(&answer)?)?;
+        let Some(listed) = answer.get("certs").and_then(|certs| certs.as_array()) else { continue };
+        let theirs: BTreeSet<&str> = listed.iter().filter_map(|digest| digest.as_str()).collect();
+        let found = ours(&folder.join("files").join(&file), None)?;
+        let mine: BTreeSet<&str> = found.certificates.iter().map(|signer| signer.sha256.as_str()).collect();
+        all += 1;
+        if mine == theirs {
+            agree += 1;
+        } else if UNVERIFIED.contains(&file.as_str()) && mine.is_empty() {
+            println!("exception {file}: nothing in it verifies, and androguard does not verify");
+        } else if file == TWICE {
+            println!(
+                "exception {file}: a scheme stands twice in its signing block, and only the first counts"
+            );
+        } else {
+            unexplained.push(format!("{file}: ours {mine:?}, theirs {theirs:?}"));
+        }
+    }
+    println!("== androguard\ncertificates: {agree} of {all}");
     assert!(unexplained.is_empty(), "{} disagree\n{}", unexplained.len(), unexplained.join("\n"));
     Ok(())
 }

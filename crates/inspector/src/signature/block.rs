@@ -45,15 +45,22 @@ impl<'a> Block<'a> {
 
     /// The first value with this number. A list that breaks off before it has no such value.
     pub fn value(&self, number: u32) -> Option<&[u8]> {
+        self.values(number).next()
+    }
+
+    /// Does this number stand more than once? Only the first counts, but other readers take the last.
+    pub fn is_repeated(&self, number: u32) -> bool {
+        self.values(number).nth(1).is_some()
+    }
+
+    fn values(&self, number: u32) -> impl Iterator<Item = &[u8]> {
         let mut pairs = Cursor::new(&self.pairs);
-        while !pairs.is_empty() {
+        let all = std::iter::from_fn(move || {
             let len = usize::try_from(pairs.u64()?).ok()?;
             let mut pair = Cursor::new(pairs.take(len)?);
-            if pair.u32()? == number {
-                return Some(pair.rest());
-            }
-        }
-        None
+            Some((pair.u32()?, pair.rest()))
+        });
+        all.filter(move |(known, _)| *known == number).map(|(_, value)| value)
     }
 }
 

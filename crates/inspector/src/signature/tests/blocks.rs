@@ -92,6 +92,15 @@ fn unknown_attributes_and_algorithms_beside_known_ones_do_no_harm() {
 }
 
 #[test]
+fn of_a_scheme_that_stands_twice_the_first_counts() {
+    let (one, two, parts) = (Key::new(1), Key::new(2), plain());
+    let values = [&one, &two].map(|key| (V2, signed_by(&[Draft::v2(key, &parts)])));
+    let (signatures, codes) = from(&parts.assemble(&values), 24);
+    assert_eq!((signatures.verdict, codes), (Verdict::Verified, vec!["signature-repeated".to_owned()]));
+    assert_eq!(signatures.signers[0].sha256, one.sha256());
+}
+
+#[test]
 fn lists_that_are_cut_off_empty_or_too_long() {
     let (key, parts) = (Key::new(1), plain());
     let signer = Draft::v2(&key, &parts).bytes();
