@@ -171,7 +171,8 @@ fn rounds(events: &[Recorded], row: &FilingRow, owner: &Unit) -> Vec<Round> {
     rounds
 }
 
-fn history(view: &View, events: &[Recorded], revisions: &[Revision]) -> Result<Vec<Step>> {
+/// Every step of a filing from its events, the latest first.
+pub(super) fn history(view: &View, events: &[Recorded], revisions: &[Revision]) -> Result<Vec<Step>> {
     let mut returned = revisions.iter().rev().filter(|one| one.outcome.as_deref() == Some("returned"));
     let mut names = std::collections::BTreeMap::new();
     let mut steps = Vec::new();

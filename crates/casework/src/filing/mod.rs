@@ -2,10 +2,14 @@
 
 mod approve;
 mod begin;
+mod borrow;
+mod cancel;
 mod context;
 mod examine;
 mod file;
+mod folder;
 mod lapse;
+mod mine;
 mod publish;
 mod read;
 mod return_;
@@ -18,10 +22,14 @@ mod withdraw;
 
 pub use approve::{Approved, approve};
 pub use begin::{Begun, begin};
+pub use borrow::{Known, backends, borrow};
+pub use cancel::cancel;
 pub use context::precheck;
 pub use examine::{Examined, Limit, Step, examine};
 pub use file::{File, file};
+pub use folder::{Folder, Marked, folder};
 pub use lapse::lapse;
+pub use mine::{Mine, mine};
 pub use read::{Opened, open};
 pub use return_::{Returned, return_};
 pub use reveal::{Reveal, Revealed, reveal};

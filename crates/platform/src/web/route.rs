@@ -11,6 +11,7 @@ use axum::extract::DefaultBodyLimit;
 use domain::ground::permit::Action;
 use tower_http::limit::RequestBodyLimitLayer;
 
+use super::provider::{block, check, list, receipt, record, tasks};
 use super::{Server, Settings, assets, file, gallery, preference, session, upload};
 
 /// The largest body of an ordinary form, in bytes.
@@ -137,6 +138,7 @@ pub fn table(settings: &Settings) -> Vec<Route> {
         Route::delete("/upload/{id}", Action::UploadWrite, upload::cancel),
         Route::get("/filing/{id}/file/{path}", Action::ObjectRead, file::of_filing),
     ];
+    routes.extend(provider());
     if settings.gallery {
         routes.extend([
             Route::get("/gallery", Action::PublicGallery, gallery::index),
@@ -144,6 +146,29 @@ pub fn table(settings: &Settings) -> Vec<Route> {
         ]);
     }
     routes
+}
+
+/// The provider's desk.
+fn provider() -> [Route; 16] {
+    use Action::{FilingCancel, FilingDraft, FilingSubmit, FilingWithdraw};
+    [
+        Route::get("/provider", FilingDraft, list::desk),
+        Route::get("/provider/filings", FilingDraft, list::show),
+        Route::post("/provider/filings", FilingDraft, list::begin),
+        Route::get("/provider/filings/{id}", FilingDraft, tasks::show),
+        Route::get("/provider/filings/{id}/edit/{group}", FilingDraft, block::show),
+        Route::post_files("/provider/filings/{id}/edit/{group}", FilingDraft, block::save),
+        Route::post("/provider/filings/{id}/autosave/{group}", FilingDraft, block::autosave),
+        Route::post("/provider/filings/{id}/remove/{group}", FilingDraft, block::remove),
+        Route::post("/provider/filings/{id}/borrow", FilingDraft, block::borrow),
+        Route::get("/provider/filings/{id}/check", FilingDraft, check::show),
+        Route::post("/provider/filings/{id}/check", FilingSubmit, check::submit),
+        Route::get("/provider/filings/{id}/receipt", FilingDraft, receipt::show),
+        Route::get("/provider/filings/{id}/record", FilingDraft, record::show),
+        Route::post("/provider/filings/{id}/withdraw", FilingWithdraw, record::withdraw),
+        Route::post("/provider/filings/{id}/revise", FilingDraft, record::revise),
+        Route::post("/provider/filings/{id}/cancel", FilingCancel, record::cancel),
+    ]
 }
 
 #[cfg(test)]

@@ -1,0 +1,129 @@
+//! All answers on one page with everything that is still wrong, and the submission. Rules N3, PRV-11, REV-1.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use casework::filing::{self, Folder, Submit};
+
+use super::{address, frame, groups, parse, to};
+use crate::web::Server;
+use crate::web::component::summary::{Row, Summary};
+use crate::web::form;
+use crate::web::page::{self, Answer, Page};
+use crate::web::session::Who;
+use crate::web::sheet;
+use crate::web::visit::Visit;
+use crate::web::work::{Declined, attempt, work};
+use crate::words;
+
+/// A problem with the way to its field.
+#[derive(Debug)]
+pub struct Gap {
+    pub text: String,
+    pub href: String,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "provider/check.html")]
+pub struct CheckPage {
+    pub page: Page,
+    pub gaps: Vec<Gap>,
+    pub summaries: Vec<Summary>,
+    pub action: String,
+    pub tasks: String,
+    pub reviewer: &'static str,
+}
+
+pub(in crate::web) async fn show(
+    visit: Visit,
+    State(server): State<Server>,
+    Who(actor): Who,
+    Path(id): Path<String>,
+) -> Answer {
+    let id = parse(&id)?;
+    let folder = work(&server, move |office| filing::folder(office, &actor, id)).await?;
+    if !folder.row.filing.is_editable() {
+        return Ok(to(&address(id, "")));
+    }
+    page::show(&check_page(visit, &folder))
+}
+
+pub(super) fn check_page(visit: Visit, folder: &Folder) -> CheckPage {
+    let id = folder.row.id;
+    let gaps: Vec<Gap> = folder
+        .problems
+        .iter()
+        .map(|problem| Gap {
+            text: words::problem(folder.form, problem).text,
+            href: link(folder, &problem.field),
+        })
+        .collect();
+    CheckPage {
+        page: frame(visit, folder, "核对信息后提交").with_problems(!gaps.is_empty()),
+        gaps,
+        summaries: summaries(folder, true),
+        action: address(id, "check"),
+        tasks: address(id, ""),
+        reviewer: "注册地所在省级教育行政部门",
+    }
+}
+
+/// Where a field is corrected.
+fn link(folder: &Folder, path: &str) -> String {
+    let group = match folder.form.locate(path) {
+        Some((block, item, _)) => block.group(item),
+        None if path == "backend" => "backend.1".to_owned(),
+        None => path.to_owned(),
+    };
+    format!("{}#{}", address(folder.row.id, &format!("edit/{group}?check=1")), form::id(path))
+}
+
+/// Every group as terms and values; `editable` adds the links to change them and what is wrong.
+pub(super) fn summaries(folder: &Folder, editable: bool) -> Vec<Summary> {
+    let mut shown = Vec::new();
+    for (block, item) in groups(folder) {
+        let group = block.group(item);
+        if !folder.answers.any_in(&group) && (block.key == "developer" || !editable) {
+            continue;
+        }
+        let rows = block.fields.iter().filter(|field| {
+            field.need.shows(&group, &folder.answers) || folder.answers.given(&block.path(item, field.key))
+        });
+        let rows = rows.map(|field| {
+            let path = block.path(item, field.key);
+            let mut row = Row::new(field.label, sheet::display(folder.form, field, &folder.answers, &path));
+            if folder.files.contains_key(&path) {
+                row = row.href(format!("/filing/{}/file/{path}", folder.row.id));
+            }
+            if editable {
+                row = row.change(link(folder, &path));
+                if let Some(problem) = folder.problems.iter().find(|problem| problem.field == path) {
+                    row = row.problem(words::problem(folder.form, problem).text);
+                }
+            }
+            row
+        });
+        let title = item.map_or_else(|| block.title.to_owned(), |item| format!("{}（{item}）", block.title));
+        shown.push(Summary::new(title, rows.collect()));
+    }
+    shown
+}
+
+/// POST: submits; what is wrong comes back on the same page.
+pub(in crate::web) async fn submit(
+    visit: Visit,
+    State(server): State<Server>,
+    Who(actor): Who,
+    Path(id): Path<String>,
+) -> Answer {
+    let id = parse(&id)?;
+    let by = actor.clone();
+    let input = Submit { filing: id, nil: false };
+    match attempt(&server, move |office| filing::submit(office, &by, &input)).await? {
+        Ok(_) => Ok(to(&address(id, "receipt"))),
+        Err(Declined::Problems(_)) => {
+            let folder = work(&server, move |office| filing::folder(office, &actor, id)).await?;
+            page::show_as(axum::http::StatusCode::UNPROCESSABLE_ENTITY, &check_page(visit, &folder))
+        }
+        Err(Declined::Refusal(refusal)) => Err(casework::Error::from(refusal).into()),
+    }
+}

@@ -1,0 +1,70 @@
+//! The unit's filings, the last changed first, and the way to a new one. Rules PRV-1, PRV-8.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use casework::filing::{self, Mine};
+
+use super::{LIST, address, name, platform, state, to};
+use crate::web::Server;
+use crate::web::component::deadline::Deadline;
+use crate::web::component::tag::Tag;
+use crate::web::error::Failure;
+use crate::web::page::{self, Answer, Page};
+use crate::web::session::Who;
+use crate::web::visit::Visit;
+use crate::web::work::work;
+use crate::web::{format, limit};
+
+/// One filing in the list.
+#[derive(Debug)]
+pub struct Line {
+    pub name: String,
+    pub platform: &'static str,
+    pub number: Option<String>,
+    pub changed: String,
+    pub state: Tag,
+    pub due: Option<Deadline>,
+    pub href: String,
+    /// What to do with it.
+    pub action: &'static str,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "provider/list.html")]
+pub struct ListPage {
+    pub page: Page,
+    pub lines: Vec<Line>,
+}
+
+pub(in crate::web) async fn show(visit: Visit, State(server): State<Server>, Who(actor): Who) -> Answer {
+    let today = server.office().today();
+    let mine = work(&server, move |office| filing::mine(office, &actor)).await?;
+    let lines = mine.iter().map(|one| line(one, today)).collect();
+    page::show(&ListPage { page: visit.page("应用备案"), lines })
+}
+
+fn line(mine: &Mine, today: domain::ground::day::Day) -> Line {
+    let row = &mine.row;
+    Line {
+        name: name(&row.title),
+        platform: platform(row.platform.as_deref()),
+        number: row.number.clone(),
+        changed: format::instant(row.changed_at.0),
+        state: state(&row.filing),
+        due: limit::brief(row, mine.left, today),
+        href: address(row.id, ""),
+        action: if row.filing.is_editable() { "继续填写" } else { "查看" },
+    }
+}
+
+/// POST: a new draft.
+pub(in crate::web) async fn begin(State(server): State<Server>, Who(actor): Who) -> Result<Response, Failure> {
+    let begun = work(&server, move |office| filing::begin(office, &actor)).await?;
+    Ok(to(&address(begun.filing, "")))
+}
+
+/// GET `/provider`: the desk is the list.
+pub(in crate::web) async fn desk() -> Response {
+    to(LIST)
+}
