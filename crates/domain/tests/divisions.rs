@@ -243,3 +243,15 @@ fn a_code_is_six_digits() {
         ("4501", "45")
     );
 }
+
+#[test]
+fn a_typed_place_is_one_division_or_says_which_ones_it_could_be() {
+    let all = domain::reference::divisions();
+    let code = |typed: &str| all.read_place(typed).map(|division| division.code.to_string());
+    assert_eq!(code(" 上海市 宝山区 ").as_deref(), Ok("310113"));
+    assert_eq!(code("310113").as_deref(), Ok("310113"));
+    assert_eq!(code("广西").as_deref(), Ok("450000"));
+    assert!(matches!(code("宝山"), Err(NotFound::Several { among, .. }) if among.len() >= 2));
+    assert!(matches!(code("没有此地"), Err(NotFound::NoSuch { .. })));
+    assert_eq!(code(" "), Err(NotFound::Empty));
+}

@@ -179,9 +179,22 @@ impl Form {
         FORM.get_or_init(|| parse::shipped("unit-2019", include_str!("../../../../reference/forms/unit-2019.tsv")))
     }
 
+    /// 备案管理员, the version in force (ORG-6).
+    pub fn administrator() -> &'static Form {
+        static FORM: OnceLock<Form> = OnceLock::new();
+        FORM.get_or_init(|| {
+            parse::shipped(
+                "administrator-2020",
+                include_str!("../../../../reference/forms/administrator-2020.tsv"),
+            )
+        })
+    }
+
     /// The form version with this name.
     pub fn find(version: &str) -> Option<&'static Form> {
-        [Self::provider(), Self::usage(), Self::unit()].into_iter().find(|form| form.version == version)
+        [Self::provider(), Self::usage(), Self::unit(), Self::administrator()]
+            .into_iter()
+            .find(|form| form.version == version)
     }
 
     /// The block with this key.

@@ -132,10 +132,11 @@ mod tests {
     use super::*;
     use crate::form::{Answers, check_field};
 
-    const SHIPPED: [(&str, &str); 3] = [
+    const SHIPPED: [(&str, &str); 4] = [
         ("provider-2019", include_str!("../../../../reference/forms/provider-2019.tsv")),
         ("usage-2019", include_str!("../../../../reference/forms/usage-2019.tsv")),
         ("unit-2019", include_str!("../../../../reference/forms/unit-2019.tsv")),
+        ("administrator-2020", include_str!("../../../../reference/forms/administrator-2020.tsv")),
     ];
 
     #[test]

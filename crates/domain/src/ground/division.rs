@@ -297,6 +297,56 @@ impl Divisions {
         at.ok_or(NotFound::Empty)
     }
 
+    /// The one division that a person means: by its code, its whole name (上海市宝山区) or a name that no other has.
+    pub fn read_place(&self, typed: &str) -> Result<&Division, NotFound> {
+        let wanted = text::compact(typed);
+        if wanted.is_empty() {
+            return Err(NotFound::Empty);
+        }
+        if let Some(division) = Code::parse(&wanted).ok().and_then(|code| self.resolve(code).ok()) {
+            return Ok(division);
+        }
+        let whole = self.current.values().find(|division| self.full_name(division.code) == wanted);
+        if let Some(division) = whole {
+            return Ok(division);
+        }
+        let fitting: Vec<_> = self
+            .current
+            .values()
+            .filter(|division| division.name == wanted || shortened(&division.name, &wanted))
+            .collect();
+        match fitting.as_slice() {
+            [one] => Ok(one),
+            [] => Err(NotFound::NoSuch { name: wanted, within: String::new() }),
+            several => Err(NotFound::Several {
+                name: wanted,
+                among: several.iter().take(5).map(|division| self.full_name(division.code)).collect(),
+            }),
+        }
+    }
+
+    /// What became of a division that is gone, named by its last non-empty name below those before it; none where
+    /// no such one is known (崇明县, 闸北区).
+    pub fn locate_former(&self, names: &[&str]) -> Option<Result<&Division, Lost>> {
+        let given: Vec<String> =
+            names.iter().map(|name| text::trim(name)).filter(|name| !name.is_empty()).collect();
+        let (last, above) = given.split_last()?;
+        let above: Vec<&str> = above.iter().map(String::as_str).collect();
+        let prefix = self.locate(&above).map(|division| division.code.prefix()).unwrap_or_default();
+        let mut found = self
+            .former
+            .iter()
+            .filter(|(code, former)| former.name == *last && code.to_string().starts_with(&prefix))
+            .filter(|(code, _)| !self.current.contains_key(code));
+        let (code, _) = found.next()?;
+        Some(self.resolve(*code))
+    }
+
+    /// The codes of divisions that were divided among several of today.
+    pub fn divided(&self) -> impl Iterator<Item = Code> {
+        self.former.keys().copied().filter(|code| matches!(self.resolve(*code), Err(Lost::Divided { .. })))
+    }
+
     fn child(&self, within: Option<&Division>, name: &str) -> Result<&Division, NotFound> {
         let of = within.map(|division| division.code);
         if let Some(exact) = self.children(of).find(|division| division.name == name) {

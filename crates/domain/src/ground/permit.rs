@@ -40,6 +40,7 @@ actions! {
     SessionOpen "session.open"
     SessionClose "session.close"
     InboxView "inbox.view"
+    PlatformFound "platform.found"
     AccountActivate "account.activate"
     PasswordChange "password.change"
     UnitComplete "unit.complete"

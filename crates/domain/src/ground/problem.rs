@@ -3,6 +3,7 @@
 //! Rules N3, N4. One set of checks makes these problems for the pre-check, the intake and the reviewer's page;
 //! the words for people are made by the platform from `ProblemKind` alone.
 
+use super::division::{Lost, NotFound};
 use super::identifier::{Kind, Mistake};
 use super::rule::Rule;
 
@@ -83,6 +84,26 @@ pub enum ProblemKind {
     AppNotEffective,
     /// The promise of PRV-11 was not given.
     NotConfirmed,
+    /// Not a sign-in name: letters, digits and a few marks (ORG-2).
+    AccountName,
+    /// An account with this name exists (ORG-2).
+    AccountTaken,
+    /// A unit of this name stands at this place already, with another account (ORG-1).
+    UnitExists,
+    /// The unit was merged into another and gets no account (ORG-5).
+    UnitMerged,
+    /// The same as in an earlier line of the sheet (ORG-3).
+    RepeatsLine(u32),
+    /// The names do not lead to one division of today.
+    Division(NotFound),
+    /// The division is gone and does not lead to one of today (ORG-5).
+    DivisionLost(Lost),
+    /// The division, here with its full name, is not of the level the kind of unit stands for (ORG-1).
+    DivisionLevel(String),
+    /// The division does not lie in the issuing office's, here with its full name (ORG-2).
+    OutsideDivision(String),
+    /// This kind of unit, here with its label, gets its account from somebody else (ORG-2).
+    KindNotIssued(String),
 }
 
 impl Problem {
