@@ -121,6 +121,28 @@ pub fn set_password(tx: &mut Tx, id: AccountId, hash: &str, stage: Stage) -> Res
     Ok(())
 }
 
+/// Uses up an activation secret that is open: sets the password and the stage; false where it is used or over.
+pub fn use_secret(
+    tx: &mut Tx,
+    id: AccountId,
+    secret_hash: &str,
+    password_hash: &str,
+    stage: Stage,
+) -> Result<bool, Fault> {
+    let now = tx.now();
+    tx.guarded(
+        "update account set password_hash = $3, stage = $4, secret_hash = null, secret_expires_at = null, \
+         activated_at = coalesce(activated_at, $5) \
+         where id = $1 and secret_hash = $2 and secret_expires_at > $5 and stage <> 'locked'",
+        params![id, secret_hash, password_hash, stage.code(), now],
+    )
+}
+
+/// Moves an account from one stage to another; false where it is in another one.
+pub fn set_stage(tx: &mut Tx, id: AccountId, from: Stage, to: Stage) -> Result<bool, Fault> {
+    tx.guarded("update account set stage = $3 where id = $1 and stage = $2", params![id, from.code(), to.code()])
+}
+
 /// Gives an account a new activation secret; the old password ends.
 pub fn renew_secret(tx: &mut Tx, id: AccountId, hash: &str, expires: Instant) -> Result<(), Fault> {
     tx.execute(

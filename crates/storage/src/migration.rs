@@ -31,6 +31,7 @@ macro_rules! migrations {
 pub const ALL: &[Migration] = migrations![
     "0001_ground",
     "0010_unit",
+    "0011_issue",
     "0020_filing",
     "0030_review",
     "0040_usage",

@@ -78,6 +78,11 @@ pub fn add(tx: &mut Tx, unit: &Unit, parent: Option<UnitId>) -> Result<bool, Fau
     )
 }
 
+/// Takes back a unit that was added in this write and has nothing yet.
+pub fn remove_new(tx: &mut Tx, id: UnitId) -> Result<bool, Fault> {
+    tx.guarded("delete from unit where id = $1", params![id])
+}
+
 /// The place for a unit directly below the parent: its serial is given once and never again.
 pub fn new_place(tx: &mut Tx, parent: Option<&UnitPath>) -> Result<Place, Fault> {
     let serial = counter::next(tx, "unit")?;
