@@ -4,6 +4,7 @@
 //! with today's date, the calendar and the profile, and write once. Time, chance and actor come in; nothing leaves the
 //! program from here. A verb never calls another verb.
 
+pub mod account;
 pub mod announcement;
 pub mod audit;
 pub mod calendar;
@@ -20,6 +21,7 @@ pub mod register;
 mod reviewer;
 pub mod session;
 pub mod time;
+pub mod unit;
 pub mod upload;
 
 pub use error::{Error, Result};

@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use domain::ground::calendar::Calendar;
 use domain::ground::day::Day;
 use seal::Keys;
+use seal::password::Cost;
 use storage::object::Objects;
 use storage::{Fault, Store, View};
 
@@ -16,6 +17,7 @@ pub struct Office {
     pub(crate) store: Store,
     pub(crate) objects: Objects,
     pub(crate) keys: Arc<Keys>,
+    pub(crate) cost: Cost,
     calendar: Arc<RwLock<Edition>>,
     pub(crate) demonstration: bool,
 }
@@ -32,7 +34,14 @@ impl Office {
     pub fn new(store: Store, objects: Objects, keys: Keys) -> Self {
         let shipped = Edition { number: 0, calendar: Arc::new(domain::reference::calendar().clone()) };
         let calendar = Arc::new(RwLock::new(shipped));
-        Self { store, objects, keys: Arc::new(keys), calendar, demonstration: false }
+        Self { store, objects, keys: Arc::new(keys), cost: Cost::STANDARD, calendar, demonstration: false }
+    }
+
+    /// The same office with another cost of new passwords, for scenes with many invented accounts.
+    #[must_use]
+    pub fn with_password_cost(mut self, cost: Cost) -> Self {
+        self.cost = cost;
+        self
     }
 
     /// The same office as a demonstration, in which anybody may let days pass.

@@ -1,0 +1,70 @@
+//! An account is locked and unlocked, with a reason. Rules ORG-10, H8. A locked account may do nothing at once.
+
+use domain::ground::actor::{Actor, Role, Stage};
+use domain::ground::id::AccountId;
+use domain::ground::jurisdiction::{Record, relation};
+use domain::ground::permit::{self, Action};
+use domain::ground::refusal::Refusal;
+use domain::ground::rule::Rule;
+use storage::{Tx, account, session, unit};
+
+use crate::{Error, Office, Result, record};
+
+/// Locks an account and ends its sessions.
+pub fn lock(office: &Office, actor: &Actor, id: AccountId, reason: &str) -> Result<()> {
+    let (actor, reason) = (actor.clone(), reason.to_owned());
+    office.store.write(move |tx| {
+        let known = find(tx, &actor, id)?;
+        if actor.account == Some(id) || known.stage == Stage::Locked {
+            return Err(wrong(&known).into());
+        }
+        if !account::set_stage(tx, id, known.stage, Stage::Locked)? {
+            return Err(Refusal::Overtaken.into());
+        }
+        session::close_others(tx, id, None)?;
+        let event = record::event(&actor, "account", id, "lock").from(known.stage.code());
+        tx.record(event.to(Stage::Locked.code()).because(&reason).under(Rule::ORG_10));
+        Ok(())
+    })
+}
+
+/// Unlocks an account: it goes on where its activation and its unit's record stand.
+pub fn unlock(office: &Office, actor: &Actor, id: AccountId, reason: &str) -> Result<()> {
+    let (actor, reason) = (actor.clone(), reason.to_owned());
+    office.store.write(move |tx| {
+        let known = find(tx, &actor, id)?;
+        if known.stage != Stage::Locked {
+            return Err(wrong(&known).into());
+        }
+        let stage = stage_of(tx, &known)?;
+        if !account::set_stage(tx, id, Stage::Locked, stage)? {
+            return Err(Refusal::Overtaken.into());
+        }
+        let event = record::event(&actor, "account", id, "unlock").from(Stage::Locked.code());
+        tx.record(event.to(stage.code()).because(&reason).under(Rule::ORG_10));
+        Ok(())
+    })
+}
+
+fn find(tx: &Tx, actor: &Actor, id: AccountId) -> Result<account::Account> {
+    let known = account::find(tx, id)?.ok_or(Error::NotFound)?;
+    let record = Record { owner: known.place.clone(), handler: None, private: false };
+    if actor.role != Role::Security && relation(actor, &record).is_none() {
+        return Err(Error::NotFound);
+    }
+    permit::may_to(actor, Action::AccountLock, &record)?;
+    Ok(known)
+}
+
+fn wrong(known: &account::Account) -> Refusal {
+    Refusal::WrongState { action: Action::AccountLock, state: known.stage.code() }
+}
+
+fn stage_of(tx: &Tx, known: &account::Account) -> Result<Stage> {
+    if known.password_hash.is_none() {
+        return Ok(Stage::Issued);
+    }
+    let business = matches!(known.role, Role::Provider | Role::Institution | Role::Office);
+    let complete = unit::find_record(tx, known.place.id)?.is_some_and(|record| record.completed_at.is_some());
+    Ok(if business && !complete { Stage::UnitRecord } else { Stage::Open })
+}

@@ -1,0 +1,25 @@
+//! The verbs on accounts: founding, issue, activation, sign-in, passwords and new secrets. Rules ORG-2, ORG-4, N16, H8.
+//!
+//! No password is ever issued and none is shared. Passwords are Argon2id, hashed outside of write transactions; secrets
+//! and session tokens are stored as hashes. What is tried too often is refused for a while, per account and network.
+
+mod activate;
+mod change_password;
+pub(crate) mod credential;
+mod found;
+pub(crate) mod issue;
+mod lock;
+mod renew_secret;
+mod sign_in;
+mod throttle;
+
+pub use activate::{Activate, activate};
+pub use change_password::{ChangePassword, change_password};
+pub use credential::Secret;
+pub use found::{Found, found, founding_code};
+pub use issue::{Issue, Issued, administrators, issue};
+pub use lock::{lock, unlock};
+pub use renew_secret::renew_secret;
+pub use sign_in::{SignIn, SignedIn, sign_in, sign_out};
+pub(crate) use sign_in::open as open_session;
+pub(crate) use throttle::network;

@@ -1,0 +1,63 @@
+//! An account gets a new activation secret: the slip was lost, the secret ended, the password was forgotten. Rule N16.
+//!
+//! The old password and every session end with it. A superior does this for accounts below, the system administrator
+//! for those of the root office and the administrators. A locked account stays locked.
+
+use domain::ground::actor::{Actor, Role, Stage};
+use domain::ground::id::AccountId;
+use domain::ground::jurisdiction::{Record, relation};
+use domain::ground::permit::{self, Action};
+use domain::ground::refusal::Refusal;
+use domain::ground::rule::Rule;
+use seal::secret;
+use storage::{Tx, account, session};
+
+use super::credential::{SECRET_DAYS, draw_secret};
+use super::issue::{Issued, payload, put_slip, root};
+use crate::{Error, Office, Result, record};
+
+/// Renews the secret of an account.
+pub fn renew_secret(office: &Office, actor: &Actor, id: AccountId) -> Result<Issued> {
+    let (office, actor) = (office.clone(), actor.clone());
+    office.clone().store.write(move |tx| {
+        let known = account::find(tx, id)?.ok_or(Error::NotFound)?;
+        let issuer = issuer(tx, &actor, &known)?;
+        if known.stage == Stage::Locked {
+            return Err(Refusal::AccountLocked.into());
+        }
+        let secret = draw_secret()?;
+        let expires_at = tx.now().add_days(SECRET_DAYS);
+        account::renew_secret(tx, id, &secret::fingerprint(secret.reveal()), expires_at)?;
+        session::close_others(tx, id, None)?;
+        let batch = tx.new_id()?;
+        put_slip(&office, tx, id, &secret, batch, issuer)?;
+        let event = record::event(&actor, "account", id, "renew-secret");
+        let event = event.from(known.stage.code()).to(Stage::Issued.code()).under(Rule::N16);
+        tx.record(event.with(payload(batch, known.role)));
+        Ok(Issued {
+            account: id,
+            unit: known.place.id,
+            name: known.name,
+            title: known.title,
+            secret,
+            expires_at,
+            batch,
+        })
+    })
+}
+
+/// The unit in whose name the slip is issued, after asking whether the actor may do this.
+fn issuer(tx: &Tx, actor: &Actor, known: &account::Account) -> Result<domain::ground::id::UnitId> {
+    if actor.role == Role::System {
+        permit::may(actor, Action::SecretRenew)?;
+        let own = root(tx, actor.account.ok_or(Refusal::SignInFirst)?)?;
+        return if known.place.id == own { Ok(own) } else { Err(Error::NotFound) };
+    }
+    let record = Record { owner: known.place.clone(), handler: None, private: false };
+    let administrators = !matches!(known.role, Role::Provider | Role::Institution | Role::Office);
+    if administrators || relation(actor, &record).is_none() {
+        return Err(Error::NotFound);
+    }
+    permit::may_to(actor, Action::SecretRenew, &record)?;
+    Ok(actor.place.as_ref().ok_or(Refusal::SignInFirst)?.id)
+}
