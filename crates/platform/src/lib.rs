@@ -5,5 +5,6 @@
 
 pub mod cli;
 pub mod demo;
+pub mod spreadsheet;
 pub mod web;
 pub mod words;

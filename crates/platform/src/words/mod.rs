@@ -5,12 +5,13 @@
 
 mod mistake;
 pub mod notice;
+mod place;
 mod problem;
 mod refusal;
 mod step;
 
 pub use mistake::mistake;
 pub use notice::notice;
-pub use problem::{problem, problems};
+pub use problem::{problem, problem_named, problems};
 pub use refusal::refusal;
 pub use step::{calendar_mistake, step};

@@ -4,13 +4,18 @@ use domain::form::Form;
 use domain::ground::problem::{Problem, ProblemKind};
 
 use super::mistake::mistake;
+use super::place::place;
 use crate::web::error::Why;
 use crate::web::form;
 
 /// A problem as a form shows it; `of` is the form the field stands in.
 pub fn problem(of: &Form, problem: &Problem) -> form::Problem {
-    let label = label(of, &problem.field);
-    let text = sentence(of, &label, problem);
+    problem_named(of, &label(of, &problem.field), problem)
+}
+
+/// The same under a label of the page's own, for fields that stand in no form.
+pub fn problem_named(of: &Form, label: &str, problem: &Problem) -> form::Problem {
+    let text = sentence(of, label, problem);
     form::Problem {
         field: problem.field.clone(),
         text,
@@ -73,6 +78,16 @@ fn sentence(of: &Form, label: &str, problem: &Problem) -> String {
             format!("{label}不是已完成备案的有效应用，不能登记。请从已备案的应用中选择。")
         }
         ProblemKind::NotConfirmed => "提交前请阅读并勾选确认声明。".to_owned(),
+        ProblemKind::AccountName
+        | ProblemKind::AccountTaken
+        | ProblemKind::UnitExists
+        | ProblemKind::UnitMerged
+        | ProblemKind::RepeatsLine(_)
+        | ProblemKind::Division(_)
+        | ProblemKind::DivisionLost(_)
+        | ProblemKind::DivisionLevel(_)
+        | ProblemKind::OutsideDivision(_)
+        | ProblemKind::KindNotIssued(_) => place(label, &problem.kind).unwrap_or_default(),
     }
 }
 
