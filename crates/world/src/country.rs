@@ -41,7 +41,33 @@ pub struct Country {
 impl Country {
     /// Builds the country in an empty scene.
     pub fn of(scene: &Scene) -> Self {
-        scene.store().write(build).expect("an empty store takes a country")
+        Self::lay(scene)
+    }
+
+    /// Builds the country in an empty office.
+    pub fn lay(office: &Office) -> Self {
+        office.store().write(build).expect("an empty store takes a country")
+    }
+
+    /// The country that an earlier process built.
+    pub fn find(office: &Office) -> Option<Self> {
+        let person = |name: &str| {
+            let found = office.store().read(|view| account::find_named(view, &format!("{name}管理员")));
+            found.expect("a store that was opened reads").map(|account| account.actor())
+        };
+        Some(Self {
+            ministry: person("教育部")?,
+            shanghai: person("上海市教育委员会")?,
+            baoshan: person("上海市宝山区教育局")?,
+            school: person("行知示例小学")?,
+            sibling: person("海滨示例中学")?,
+            tianjin: person("天津市教育委员会")?,
+            heping: person("天津市和平区教育局")?,
+            city_school: person("天津市直属示例中学")?,
+            guangxi: person("广西壮族自治区教育厅")?,
+            provider: person("上海示例教育科技有限公司")?,
+            rival: person("上海另一示例科技有限公司")?,
+        })
     }
 }
 
