@@ -40,6 +40,7 @@ impl Source {
             || ["world", "trials"].contains(&self.crate_name())
             || self.path.ends_with("/testing.rs")
             || self.path.ends_with("/tests.rs")
+            || self.path.ends_with("/builder.rs")
     }
 }
 
