@@ -8,6 +8,7 @@ pub mod account;
 pub mod announcement;
 pub mod audit;
 pub mod calendar;
+pub mod campaign;
 pub mod country;
 pub mod deadline;
 pub mod desk;
@@ -23,6 +24,7 @@ pub mod session;
 pub mod time;
 pub mod unit;
 pub mod upload;
+pub mod usage;
 
 pub use error::{Error, Result};
 pub use office::Office;

@@ -3,6 +3,7 @@
 //! Time, chance and actor are parameters of every function. The rules' IDs stand beside the code that obeys them.
 
 pub mod account;
+pub mod campaign;
 pub mod filing;
 pub mod form;
 pub mod ground;

@@ -11,7 +11,7 @@ use domain::ground::id::{FilingId, RevisionId, UnitId};
 use domain::ground::jurisdiction::Record;
 use domain::ground::unit_path::UnitPath;
 
-use crate::{Fault, Row, Tx, View, counter};
+use crate::{Fault, Row, Tx, View, counter, dialect};
 
 /// A filing as it stands.
 #[derive(Debug, Clone)]
@@ -85,6 +85,38 @@ pub fn find_declaration(view: &View, unit: UnitId) -> Result<Option<FilingRow>, 
     )
 }
 
+/// A page of the declarations in the order of their ids, after this one; none begins.
+pub fn declarations_after(view: &View, id: Option<FilingId>, limit: u32) -> Result<Vec<FilingRow>, Fault> {
+    let after = id.map(|id| id.to_string()).unwrap_or_default();
+    let sql = format!(
+        "select {COLUMNS} from filing where filing.kind = 'usage' and filing.id > $1 order by filing.id limit $2"
+    );
+    view.list(&sql, params![after, limit], read)
+}
+
+/// Provider filings that others may know of, by a part of the app's name: names that begin with it first.
+pub fn titled(view: &View, text: &str, limit: u32) -> Result<Vec<FilingRow>, Fault> {
+    const KNOWN: &str = "filing.kind = 'provider' and (standing <> 'none' or submission in ('submitted', 'returned'))";
+    let end = format!("{text}{}", char::MAX);
+    let mut found = view.list(
+        &format!(
+            "select {COLUMNS} from filing where {KNOWN} and title >= $1 and title < $2 order by title, id limit $3"
+        ),
+        params![text, &end, limit],
+        read,
+    )?;
+    let left = limit.saturating_sub(u32::try_from(found.len()).unwrap_or(limit));
+    if left > 0 {
+        let sql = format!(
+            "select {COLUMNS} from filing where {KNOWN} and title like $1 escape '\\' and not (title >= $2 and \
+             title < $3) order by title, id limit $4"
+        );
+        let pattern = format!("%{}%", dialect::like_literal(text));
+        found.extend(view.list(&sql, params![pattern, text, end, left], read)?);
+    }
+    Ok(found)
+}
+
 /// Every provider filing of a unit, the last changed first.
 pub fn of_unit(view: &View, unit: UnitId) -> Result<Vec<FilingRow>, Fault> {
     view.list(
@@ -101,15 +133,6 @@ pub fn of_unit(view: &View, unit: UnitId) -> Result<Vec<FilingRow>, Fault> {
 pub fn numbered_after(view: &View, number: &str, limit: u32) -> Result<Vec<FilingRow>, Fault> {
     let sql = format!("select {COLUMNS} from filing where number > $1 order by number limit $2");
     view.list(&sql, params![number, limit], read)
-}
-
-/// A page of the declarations in the order of their ids, after this one; none begins.
-pub fn declarations_after(view: &View, id: Option<FilingId>, limit: u32) -> Result<Vec<FilingRow>, Fault> {
-    let after = id.map(|id| id.to_string()).unwrap_or_default();
-    let sql = format!(
-        "select {COLUMNS} from filing where filing.kind = 'usage' and filing.id > $1 order by filing.id limit $2"
-    );
-    view.list(&sql, params![after, limit], read)
 }
 
 /// What lies on a department's desk: submitted filings of a kind, the one due first on top.

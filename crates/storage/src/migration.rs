@@ -35,8 +35,10 @@ pub const ALL: &[Migration] = migrations![
     "0020_filing",
     "0030_review",
     "0040_usage",
+    "0041_pick",
     "0050_register",
     "0060_upload",
+    "0070_campaign",
     "0080_package",
     "0090_notice",
 ];

@@ -7,7 +7,7 @@ use domain::ground::unit_path::UnitPath;
 use domain::unit::{Unit, UnitKind};
 
 use crate::answers::{self, Stored};
-use crate::{Fault, Row, Tx, View, counter};
+use crate::{Fault, Row, Tx, View, counter, declaration};
 
 const COLUMNS: &str = "id, path, kind, name, division, province, closed_on";
 
@@ -62,7 +62,7 @@ pub fn children(view: &View, parent: UnitId, limit: u32, offset: u32) -> Result<
 /// Adds a unit; false where a unit of this name stands directly below the same parent already.
 pub fn add(tx: &mut Tx, unit: &Unit, parent: Option<UnitId>) -> Result<bool, Fault> {
     let now = tx.now();
-    tx.guarded(
+    let added = tx.guarded(
         "insert into unit (id, path, parent_id, kind, name, division, province, created_at) \
          values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (parent_id, name) do nothing",
         params![
@@ -75,7 +75,11 @@ pub fn add(tx: &mut Tx, unit: &Unit, parent: Option<UnitId>) -> Result<bool, Fau
             &unit.province,
             now
         ],
-    )
+    )?;
+    if added {
+        declaration::count_unit(tx, unit)?;
+    }
+    Ok(added)
 }
 
 /// Takes back a unit that was added in this write and has nothing yet.

@@ -16,6 +16,7 @@ mod return_;
 mod reveal;
 mod revise;
 mod save;
+mod standing;
 mod step;
 mod submit;
 mod withdraw;
@@ -40,3 +41,5 @@ pub use withdraw::withdraw;
 
 pub(crate) use publish::{entry, usage};
 pub(crate) use read::find;
+pub(crate) use standing::{note, standing};
+pub(crate) use step::step;

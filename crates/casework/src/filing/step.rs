@@ -11,11 +11,12 @@ use storage::filing::FilingRow;
 use storage::{Tx, unit};
 
 use super::publish::publish;
+use super::standing::note;
 use crate::{Office, Result, notice, record};
 
 /// Applies `ask` to the row, writes it and its event, and gives what followed. `adjust` sets what else changes with
 /// it (handler, number, revisions) before the row is written.
-pub(super) fn step(
+pub(crate) fn step(
     office: &Office,
     tx: &mut Tx,
     actor: &Actor,
@@ -35,6 +36,7 @@ pub(super) fn step(
         return Err(Refusal::Overtaken.into());
     }
     publish(tx, row)?;
+    note(tx, row)?;
     let mut event = record::filing(actor, row, change.verb.code())
         .from(before.state().code())
         .to(change.after.state().code())

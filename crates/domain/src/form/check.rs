@@ -71,6 +71,8 @@ pub fn check_field(form: &Form, path: &str, answers: &Answers) -> Vec<Problem> {
             let mut problems = Vec::new();
             if answers.given(path) {
                 check_answer(form, block, item, field, answers, &Context::default(), &mut problems);
+                // Which apps are effective is looked up for the whole form only.
+                problems.retain(|problem| problem.kind != ProblemKind::AppNotEffective);
             }
             problems
         })

@@ -78,6 +78,7 @@ actions! {
     CampaignOpen "campaign.open"
     CampaignRemind "campaign.remind"
     CampaignView "campaign.view"
+    CampaignRebuild "campaign.rebuild"
     CalendarRehearse "calendar.rehearse"
     CalendarLoad "calendar.load"
     JobView "job.view"

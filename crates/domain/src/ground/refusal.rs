@@ -88,6 +88,15 @@ pub enum Refusal {
     NumbersExhausted,
     /// No department stands where the rules look for the reviewer (ORG-7, ORG-8).
     NoReviewer,
+    /// A campaign must end after the day on which it opens (CAM-1).
+    CampaignDue {
+        /// That day.
+        today: Day,
+    },
+    /// The department runs a campaign already (CAM-1).
+    CampaignRunning,
+    /// The department runs no campaign.
+    NoCampaign,
     /// The platform has its first administrator already.
     AlreadyFounded,
 }
@@ -161,6 +170,7 @@ impl Refusal {
             Refusal::YearLoaded(_) | Refusal::CalendarFlawed(_) => Rule::REV_4,
             Refusal::ReasonMissing => Rule::CMP_1,
             Refusal::RangeReversed | Refusal::NothingToAnnounce => Rule::REV_10,
+            Refusal::CampaignDue { .. } | Refusal::CampaignRunning | Refusal::NoCampaign => Rule::CAM_1,
         }
     }
 
@@ -197,6 +207,9 @@ impl Refusal {
             Refusal::NothingToAnnounce => "nothing-to-announce",
             Refusal::NoReviewer => "no-reviewer",
             Refusal::NumbersExhausted => "numbers-exhausted",
+            Refusal::CampaignDue { .. } => "campaign-due",
+            Refusal::CampaignRunning => "campaign-running",
+            Refusal::NoCampaign => "no-campaign",
             Refusal::AlreadyFounded => "already-founded",
         }
     }

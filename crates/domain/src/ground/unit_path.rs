@@ -42,6 +42,13 @@ impl UnitPath {
         other.0.len() > self.0.len() && other.0.starts_with(&self.0)
     }
 
+    /// The path of the unit directly above; none for the root.
+    pub fn above(&self) -> Option<UnitPath> {
+        let steps = self.0.strip_suffix('.')?;
+        let end = steps.rfind('.')?;
+        self.0.get(..=end).map(|above| Self(above.to_owned()))
+    }
+
     /// The first text that sorts after every path below this one: `path > this and path < end`.
     pub fn end(&self) -> String {
         let mut end = self.0.clone();
@@ -72,6 +79,14 @@ mod tests {
         assert!(!province.is_above(&province));
         assert!(!other.is_above(&province));
         assert!(!province.is_above(&ministry));
+    }
+
+    #[test]
+    fn org_1_the_path_above_is_that_of_the_superior() {
+        let ministry = UnitPath::below(None, 1);
+        let province = UnitPath::below(Some(&ministry), 46);
+        assert_eq!(province.above(), Some(ministry.clone()));
+        assert_eq!(ministry.above(), None);
     }
 
     #[test]

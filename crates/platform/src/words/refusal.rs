@@ -63,6 +63,15 @@ pub fn refusal(refusal: &Refusal) -> Why {
         Refusal::NothingToAnnounce => Why::new("所选日期内没有尚未公告的备案。请调整日期范围。"),
         Refusal::NumbersExhausted => Why::new("本省的五位备案序号已全部用完，无法继续编号。请联系平台管理员。"),
         Refusal::NoReviewer => Why::new("没有找到受理这件事项的教育行政部门。请联系上级管理员核对本单位的隶属关系和行政区划。"),
+        Refusal::CampaignDue { today } => {
+            Why::new(format!("截止日期须在今天（{}）之后，请重新选择。", date(*today)))
+        }
+        Refusal::CampaignRunning => {
+            Why::new("本单位已有一项正在进行的填报工作。请先结束它，再发起新的。").next("查看进展", "/office/progress")
+        }
+        Refusal::NoCampaign => {
+            Why::new("本单位目前没有正在进行的填报工作。").next("查看进展", "/office/progress")
+        }
         Refusal::AlreadyFounded => Why::new("平台已完成初始化，初始化链接已失效。").next("去登录", "/sign-in"),
     };
     why.rule(refusal.rule().id())
