@@ -14,6 +14,7 @@ pub mod deadline;
 pub mod desk;
 mod error;
 pub mod filing;
+pub mod job;
 pub mod notice;
 mod office;
 pub mod personal;

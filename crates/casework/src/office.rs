@@ -51,6 +51,11 @@ impl Office {
         self
     }
 
+    /// Whether anybody may let days pass here.
+    pub const fn is_demonstration(&self) -> bool {
+        self.demonstration
+    }
+
     /// The working-day calendar as this node last read it; the runner of jobs reads it anew all the time.
     pub fn calendar(&self) -> Arc<Calendar> {
         self.calendar.read().unwrap_or_else(PoisonError::into_inner).calendar.clone()

@@ -5,6 +5,7 @@
 
 pub mod cli;
 pub mod demo;
+pub mod jobs;
 pub mod spreadsheet;
 pub mod web;
 pub mod words;

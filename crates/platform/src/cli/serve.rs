@@ -9,7 +9,7 @@ use storage::TimeSource;
 
 use super::ground::Ground;
 use super::{Ending, say};
-use crate::web;
+use crate::{jobs, web};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -44,6 +44,7 @@ pub(super) fn listen(
         let address = listener.local_addr().map_err(|trouble| trouble.to_string())?;
         say(&format!("http://{address}/"))?;
         greet(address)?;
+        let _jobs = jobs::Runner::start(office.clone());
         let server = web::Server::new(settings, office);
         web::serve(listener, server).await.map_err(|trouble| trouble.to_string())
     })

@@ -4,20 +4,25 @@
 //! `error` the only place that turns a failure into an answer. Handlers stand beside their page structs in a folder per
 //! section, templates at the same path under `templates/`. No handler writes a header of safety: `headers` does it for all.
 
+pub mod admin;
 pub mod assets;
 pub mod component;
 pub mod cookie;
+pub mod demo;
 pub mod error;
 pub mod file;
 pub mod form;
 pub mod format;
 pub mod gallery;
 mod headers;
+pub mod inbox;
 pub mod limit;
 pub mod nav;
+pub mod office;
 pub mod page;
 pub mod preference;
 pub mod provider;
+pub mod public;
 pub mod query;
 pub mod route;
 pub mod session;

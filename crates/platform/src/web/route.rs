@@ -12,7 +12,9 @@ use domain::ground::permit::Action;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use super::provider::{block, check, list, receipt, record, tasks};
-use super::{Server, Settings, assets, file, gallery, preference, session, upload};
+use super::{
+    Server, Settings, admin, assets, demo, file, gallery, inbox, office, preference, public, session, upload,
+};
 
 /// The largest body of an ordinary form, in bytes.
 const FORM: usize = 2 * 1024 * 1024;
@@ -139,6 +141,7 @@ pub fn table(settings: &Settings) -> Vec<Route> {
         Route::get("/filing/{id}/file/{path}", Action::ObjectRead, file::of_filing),
     ];
     routes.extend(provider());
+    routes.extend(reviewing());
     if settings.gallery {
         routes.extend([
             Route::get("/gallery", Action::PublicGallery, gallery::index),
@@ -168,6 +171,34 @@ fn provider() -> [Route; 16] {
         Route::post("/provider/filings/{id}/withdraw", FilingWithdraw, record::withdraw),
         Route::post("/provider/filings/{id}/revise", FilingDraft, record::revise),
         Route::post("/provider/filings/{id}/cancel", FilingCancel, record::cancel),
+    ]
+}
+
+/// What an education department reviews and publishes, its notices, the calendar and the record.
+fn reviewing() -> Vec<Route> {
+    vec![
+        Route::get("/office", Action::ReviewQueue, office::desk::show),
+        Route::get("/office/filings", Action::ReviewQueue, office::queue::provider),
+        Route::get("/office/usages", Action::ReviewQueue, office::queue::usage),
+        Route::get("/office/filing/{id}", Action::ReviewQueue, office::review::show),
+        Route::post("/office/filing/{id}/decide", Action::FilingDecide, office::review::decide),
+        Route::get("/office/filing/{id}/reveal", Action::ReviewQueue, office::reveal::ask),
+        Route::post("/office/filing/{id}/reveal", Action::PersonalReveal, office::reveal::show),
+        Route::get("/office/announcements", Action::AnnouncementPublish, office::announcement::list),
+        Route::get("/office/announcements/new", Action::AnnouncementPublish, office::announcement::preview),
+        Route::post("/office/announcements", Action::AnnouncementPublish, office::announcement::publish),
+        Route::get("/announcements", Action::RegisterView, public::announcement::list),
+        Route::get("/announcements/{id}", Action::RegisterView, public::announcement::show),
+        Route::get("/inbox", Action::InboxView, inbox::show),
+        Route::post("/inbox/{id}/open", Action::InboxView, inbox::open),
+        Route::post("/inbox/read-all", Action::InboxView, inbox::read_all),
+        Route::get("/admin/calendar", Action::CalendarRehearse, admin::calendar::show),
+        Route::post("/admin/calendar/rehearse", Action::CalendarRehearse, admin::calendar::rehearse),
+        Route::post("/admin/calendar/load", Action::CalendarLoad, admin::calendar::load),
+        Route::get("/admin/audit", Action::AuditView, admin::audit::show),
+        Route::post("/admin/audit/verify", Action::AuditVerify, admin::audit::verify),
+        Route::get("/demo/time", Action::TimeShift, demo::show),
+        Route::post("/demo/time", Action::TimeShift, demo::shift),
     ]
 }
 

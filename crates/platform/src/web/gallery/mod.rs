@@ -15,6 +15,7 @@ mod usage;
 use askama::Template;
 use axum::extract::Path;
 
+use super::{admin, demo, inbox, office, public};
 use super::error::{Failure, FailurePage, Why};
 use super::page::{self, Answer, Page};
 use super::visit::Visit;
@@ -71,6 +72,19 @@ pub fn catalogue() -> Vec<Entry> {
         Entry::of::<paper::CertificateSample>(),
         Entry::of::<paper::SlipsSample>(),
         Entry::of::<FailurePage>(),
+        Entry::of::<office::desk::DeskPage>(),
+        Entry::of::<office::queue::QueuePage>(),
+        Entry::of::<office::review::ReviewPage>(),
+        Entry::of::<office::reveal::RevealPage>(),
+        Entry::of::<office::announcement::ListPage>(),
+        Entry::of::<office::announcement::PreviewPage>(),
+        Entry::of::<public::announcement::ListPage>(),
+        Entry::of::<public::announcement::AnnouncementPage>(),
+        Entry::of::<inbox::InboxPage>(),
+        Entry::of::<admin::calendar::CalendarPage>(),
+        Entry::of::<admin::calendar::RehearsalPage>(),
+        Entry::of::<admin::audit::AuditPage>(),
+        Entry::of::<demo::TimePage>(),
     ]
 }
 

@@ -2,6 +2,8 @@
 
 pub mod announcement;
 pub mod desk;
+mod examined;
 pub mod queue;
 pub mod reveal;
 pub mod review;
+pub mod samples;

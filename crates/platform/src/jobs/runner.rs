@@ -1,0 +1,106 @@
+//! The thread that takes due jobs by lease and runs them, until it is told to stop.
+
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use casework::{Office, job};
+use storage::queue::Job;
+
+use super::RECURRING;
+
+/// How long the runner rests between two looks at the queue; also how old a node's calendar can get.
+const REST: Duration = Duration::from_secs(2);
+
+/// A running thread; it stops when dropped.
+#[derive(Debug)]
+pub struct Runner {
+    stop: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Runner {
+    /// Starts the thread. Every node starts one.
+    pub fn start(office: Office) -> Self {
+        let (stop, stopped) = mpsc::channel();
+        let thread = std::thread::Builder::new().name("jobs".to_owned()).spawn(move || {
+            loop {
+                if let Err(error) = turn(&office) {
+                    tracing::warn!(?error, "the queue of jobs cannot be served now");
+                }
+                match stopped.recv_timeout(REST) {
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Ok(()) | Err(RecvTimeoutError::Disconnected) => break,
+                }
+            }
+        });
+        if let Err(trouble) = &thread {
+            tracing::error!(%trouble, "no thread for jobs");
+        }
+        Self { stop: Some(stop), thread: thread.ok() }
+    }
+}
+
+impl Drop for Runner {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic of the thread was already printed by the panic hook.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Reads the calendar anew, takes what is due and runs it.
+pub(super) fn turn(office: &Office) -> casework::Result<()> {
+    office.read(|view| office.calendar_in(view))?;
+    let keys: Vec<&'static str> = RECURRING.iter().map(|recurring| recurring.key).collect();
+    for job in job::take(office, &keys)? {
+        run(office, &job)?;
+    }
+    Ok(())
+}
+
+fn run(office: &Office, taken: &Job) -> casework::Result<()> {
+    let Some(recurring) = RECURRING.iter().find(|known| known.key == taken.kind) else {
+        tracing::error!(kind = taken.kind, "no job of this kind");
+        return job::fail(office, taken, "no job of this kind");
+    };
+    match (recurring.run)(office) {
+        Ok(()) => job::again(office, taken, recurring.every),
+        Err(error) => {
+            tracing::error!(?error, kind = taken.kind, "a job failed");
+            job::fail(office, taken, "failed; see the log")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use storage::queue;
+    use world::Scene;
+
+    use super::*;
+
+    #[test]
+    fn a_recurring_job_runs_once_and_waits_for_its_next_time_on_all_nodes() {
+        for scene in Scene::each() {
+            let (one, other) = (scene.clone(), scene.clone());
+            turn(&one).unwrap();
+            let next = scene.store().read(queue::next_due).unwrap().unwrap();
+            assert_eq!(next, scene.store().time().now().add_millis(RECURRING[0].every));
+            turn(&other).unwrap();
+            assert_eq!(scene.store().read(queue::next_due).unwrap(), Some(next), "not due yet");
+            scene.days_pass(1);
+            turn(&other).unwrap();
+            assert!(scene.store().read(queue::next_due).unwrap().unwrap() > next);
+        }
+    }
+
+    #[test]
+    fn the_thread_stops_when_it_is_dropped() {
+        let scene = Scene::sqlite();
+        let runner = Runner::start(scene.clone());
+        drop(runner);
+    }
+}

@@ -1,0 +1,293 @@
+//! The pages of an office in every state worth seeing, for the gallery.
+
+use domain::filing::FilingKind;
+use domain::ground::day::Day;
+use domain::ground::day::Instant;
+use domain::ground::id::{AnnouncementId, FilingId, UnitId};
+use storage::announcement::{Announcement, Entry};
+use uuid::Uuid;
+
+use super::announcement::{ListPage, PreviewPage};
+use super::desk::DeskPage;
+use super::queue::{QueuePage, QueueRow};
+use super::reveal::RevealPage;
+use super::review::ReviewPage;
+use crate::web::component::deadline::Deadline;
+use crate::web::component::notice::Notice;
+use crate::web::component::review::{Attachment, Block, Line, Remark};
+use crate::web::component::tag::{Tag, Tone};
+use crate::web::form::{Form, Problem};
+use crate::web::gallery::{Exhibit, sample};
+use crate::web::page::Page;
+use crate::web::visit::{Desk, Visit};
+use casework::announcement::Preview;
+use casework::desk::Load;
+
+fn visit(path: &str, pairs: &[(&str, &str)]) -> Visit {
+    sample::searched(Desk::Office, path, pairs, "").visit
+}
+
+const FILING: FilingId = FilingId(Uuid::from_u128(0x0192_f1e0_7c3a_7d5e_8a21_5b1c_2d3e_4f50));
+
+fn row(title: &str, sub: &str, owner: &str, tag: Tag, due: Option<Deadline>) -> QueueRow {
+    QueueRow {
+        href: format!("/office/filing/{FILING}"),
+        title: title.to_owned(),
+        sub: sub.to_owned(),
+        owner: owner.to_owned(),
+        handler: "上海市教育委员会".to_owned(),
+        submitted: "11月21日".to_owned(),
+        tag,
+        due,
+    }
+}
+
+fn rows() -> Vec<QueueRow> {
+    let company = "示例教育科技（上海）有限公司";
+    let waiting = || Tag::new(Tone::Info, "待审核");
+    vec![
+        row("示例作业本", "安卓", company, waiting(), Some(sample::overdue())),
+        row("示例家校通", "iOS", "示例信息技术（上海）有限公司", Tag::new(Tone::Info, "补正后待审核"), Some(sample::deadline_near())),
+        row("示例口语", "安卓 · 教APP备3100012号", company, Tag::new(Tone::Info, "变更待审核"), Some(sample::deadline())),
+        row("示例少儿词典", "安卓", company, waiting(), Some(sample::provisional())),
+    ]
+}
+
+impl Exhibit for QueuePage {
+    const NAME: &'static str = "office.queue";
+    const TITLE: &'static str = "审核队列";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let school = |name: &str, due| row(name, "", name, Tag::new(Tone::Info, "待审核"), Some(due));
+        let schools = vec![
+            school("上海市宝山区海滨中学", sample::deadline_near()),
+            school("上海市宝山区示例小学", sample::deadline()),
+        ];
+        let filings = "/office/filings";
+        vec![
+            ("full", Self::new(visit(filings, &[("page", "2")]), FilingKind::Provider, rows(), 128)),
+            ("usages", Self::new(visit("/office/usages", &[]), FilingKind::Usage, schools, 2)),
+            ("below", Self::new(visit(filings, &[("scope", "below"), ("overdue", "1")]), FilingKind::Provider, rows(), 4)),
+            ("empty", Self::new(visit(filings, &[]), FilingKind::Provider, Vec::new(), 0)),
+            ("no-match", Self::new(visit(filings, &[("q", "没有这个应用")]), FilingKind::Provider, Vec::new(), 0)),
+        ]
+    }
+
+    fn page(&mut self) -> &mut Page {
+        &mut self.page
+    }
+}
+
+impl Exhibit for DeskPage {
+    const NAME: &'static str = "office.desk";
+    const TITLE: &'static str = "待办";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let provider = Load { waiting: 12, overdue: 1, overdue_below: 0, returned: 3 };
+        let usage = Load { waiting: 38, overdue: 0, overdue_below: 2, returned: 0 };
+        let none = Load::default();
+        let some = (rows(), rows().into_iter().take(1).collect());
+        vec![
+            ("full", Self::of(visit("/office", &[]), provider, usage, some, Some(2025))),
+            ("empty", Self::of(visit("/office", &[]), none, none, (Vec::new(), Vec::new()), None)),
+        ]
+    }
+
+    fn page(&mut self) -> &mut Page {
+        &mut self.page
+    }
+}
+
+fn line(field: &str, label: &str, value: &str) -> Line {
+    Line {
+        field: field.to_owned(),
+        label: label.to_owned(),
+        value: value.to_owned(),
+        rule: "PRV-4".to_owned(),
+        ..Line::default()
+    }
+}
+
+fn blocks() -> Vec<Block> {
+    let icp = Line {
+        before: Some("京ICP备87654321号".to_owned()),
+        example: "沪ICP备12345678号-1".to_owned(),
+        rule: "PRV-5".to_owned(),
+        ..line("backend.1.icp", "ICP备案编号", "沪ICP备12345678号-1")
+    };
+    let md5 = Line {
+        remarks: vec![Remark {
+            tone: Tone::Danger,
+            text: "填写的安装包MD5码与上传的安装包不一致，请核对是否传错了安装包。".to_owned(),
+            rule: "INS-1".to_owned(),
+        }],
+        ..line("app.md5", "安装包MD5码", "0cc175b9c0f1b6a831c399e269772661")
+    };
+    vec![
+        Block {
+            title: "主管单位信息".to_owned(),
+            lines: vec![
+                line("owner.name", "单位名称", "示例教育科技（上海）有限公司"),
+                line("owner.legal_mobile", "法人手机号", "138****5678"),
+                Line { href: Some(format!("/filing/{FILING}/file/owner.certificate_scan")), ..line("owner.certificate_scan", "有效证明原件扫描件", "营业执照.pdf") },
+            ],
+        },
+        Block { title: "业务系统信息（1）".to_owned(), lines: vec![line("backend.1.name", "业务系统名称", "示例口语服务平台"), icp] },
+        Block { title: "教育移动应用信息".to_owned(), lines: vec![line("app.name", "应用名称", "示例口语"), md5, line("app.cac", "安全认证号", "")] },
+    ]
+}
+
+fn review(pairs: &[(&str, &str)], form: Form, due: Option<Deadline>, blocked: Option<Notice>) -> ReviewPage {
+    let file = |name: &str, about: &str, size| Attachment {
+        name: name.to_owned(),
+        about: about.to_owned(),
+        href: format!("/filing/{FILING}/file/owner.certificate_scan"),
+        size,
+    };
+    let address = format!("/office/filing/{FILING}");
+    let mut page = visit(&address, pairs).page("核验：示例口语（安卓）").crumb("提供者备案", "/office/filings");
+    page = page.with_problems(form.has_problems());
+    ReviewPage {
+        page,
+        form,
+        action: format!("{address}/decide"),
+        reveal: format!("{address}/reveal"),
+        due,
+        totals: "本轮已用 7 个工作日；各轮合计 11 个工作日，不含对方补正的时间".to_owned(),
+        blocks: blocks(),
+        changed: "与上次提交相比改动 1 处，已在对应的项目旁标出。".to_owned(),
+        attachments: vec![file("营业执照.pdf", "有效证明原件扫描件", 1_258_291), file("示例口语_3.2.1.apk", "应用安装包", 48_234_496)],
+        findings: vec![Remark {
+            tone: Tone::Warning,
+            text: "填写的安装包MD5码与上传的安装包不一致，请核对是否传错了安装包。".to_owned(),
+            rule: "INS-1".to_owned(),
+        }],
+        history: sample::history(),
+        blocked,
+        is_provider: true,
+        has_personal: true,
+    }
+}
+
+impl Exhibit for ReviewPage {
+    const NAME: &'static str = "office.review";
+    const TITLE: &'static str = "审核一件备案";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let marked = vec![pair("mark.app.md5", "return"), pair("reason.app.md5", "")];
+        let missing = vec![Problem::new("decision", "退回的每一项都要写明理由：安装包MD5码。").rule("REV-6")];
+        let own = Notice::new(Tone::Warning, "本单位不能审核自己提交的事项", "本单位提交的事项不能由本单位审核。请由上级教育行政部门办理。");
+        let above = Notice::new(Tone::Info, "只能查看", "这件事项由上海市教育委员会审核，本单位可以查看、不能代为决定。");
+        let effective = Notice::new(Tone::Info, "当前状态：有效", "目前没有等待审核的提交。");
+        let mut decided = review(&[("done", "approve")], Form::default(), None, Some(effective));
+        decided.page = decided.page.notice(
+            Notice::new(Tone::Good, "已通过", "决定已生效，对方的收件箱已收到通知。").link("继续办理下一件", "/office/filings"),
+        );
+        vec![
+            ("full", review(&[], Form::default(), Some(sample::deadline()), None)),
+            ("provisional", review(&[], Form::default(), Some(sample::provisional()), None)),
+            ("error", review(&[], Form::of(marked).with_problems(missing), Some(sample::overdue()), None)),
+            ("own", review(&[], Form::default(), Some(sample::deadline()), Some(own))),
+            ("above", review(&[], Form::default(), Some(sample::deadline()), Some(above))),
+            ("decided", decided),
+        ]
+    }
+
+    fn page(&mut self) -> &mut Page {
+        &mut self.page
+    }
+}
+
+impl Exhibit for RevealPage {
+    const NAME: &'static str = "office.reveal";
+    const TITLE: &'static str = "查看个人信息";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let of = |path: &str, label: &str, masked: &str| (path.to_owned(), label.to_owned(), masked.to_owned());
+        let fields = [
+            of("owner.legal_name", "主管单位信息：法人姓名", "张**"),
+            of("owner.legal_mobile", "主管单位信息：法人手机号", "138****5678"),
+        ];
+        let at = || visit(&format!("/office/filing/{FILING}/reveal"), &[]);
+        let without = Form::of(vec![("field".to_owned(), "owner.legal_name".to_owned())])
+            .with_problems(vec![Problem::new("reason", "查看个人信息须写明理由（至少四个字），理由会记入办理记录。")]);
+        let values = vec![("主管单位信息：法人手机号".to_owned(), "13800005678".to_owned())];
+        vec![
+            ("ask", Self::new(at(), FILING, &fields, Form::default())),
+            ("error", Self::new(at(), FILING, &fields, without)),
+            ("shown", Self::new(at(), FILING, &fields, Form::default()).shown(values)),
+        ]
+    }
+
+    fn page(&mut self) -> &mut Page {
+        &mut self.page
+    }
+}
+
+/// A published list, for the office and for everybody.
+pub fn announcement() -> Announcement {
+    Announcement {
+        id: AnnouncementId(Uuid::from_u128(7)),
+        unit: UnitId(Uuid::from_u128(2)),
+        unit_name: "上海市教育委员会".to_owned(),
+        province: "31".to_owned(),
+        title: "上海市教育委员会教育移动应用提供者备案名单（2019.12.16–2019.12.24）".to_owned(),
+        from_on: Day::constant(2019, 12, 16),
+        to_on: Day::constant(2019, 12, 24),
+        count: 128,
+        published_at: Instant(1_577_170_800_000),
+    }
+}
+
+/// Filings of a list.
+pub fn entries() -> Vec<Entry> {
+    let entry = |number: &str, app: &str, platform: &str, provider: &str, day| Entry {
+        filing: FILING,
+        number: number.to_owned(),
+        app: app.to_owned(),
+        platform: Some(platform.to_owned()),
+        provider: provider.to_owned(),
+        approved_on: Day::constant(2019, 12, day),
+    };
+    vec![
+        entry("教APP备3100901号", "示例作业本", "android", "示例教育科技（上海）有限公司", 16),
+        entry("教APP备3100902号", "示例家校通", "ios", "示例信息技术（上海）有限公司", 24),
+    ]
+}
+
+impl Exhibit for ListPage {
+    const NAME: &'static str = "office.announcements";
+    const TITLE: &'static str = "名单公告（教育行政部门）";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let at = || visit("/office/announcements", &[]);
+        vec![("full", Self::new(at(), vec![announcement()], 1)), ("empty", Self::new(at(), Vec::new(), 0))]
+    }
+
+    fn page(&mut self) -> &mut Page {
+        &mut self.page
+    }
+}
+
+impl Exhibit for PreviewPage {
+    const NAME: &'static str = "office.announce";
+    const TITLE: &'static str = "发布名单公告";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let at = || visit("/office/announcements/new", &[]);
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let typed = || vec![pair("from", "2019-12-16"), pair("to", "2019-12-24")];
+        let (from, to) = (Day::constant(2019, 12, 16), Day::constant(2019, 12, 24));
+        let wrong = Problem::new("from", "起始日不能晚于截止日，截止日不能晚于今天。请重新选择日期。").rule("REV-10");
+        vec![
+            ("full", Self::new(at(), Form::of(typed()), Some(Preview { from, to, entries: entries(), count: 128 }))),
+            ("empty", Self::new(at(), Form::default(), None)),
+            ("error", Self::new(at(), Form::of(typed()).with_problems(vec![wrong]), None)),
+        ]
+    }
+
+    fn page(&mut self) -> &mut Page {
+        &mut self.page
+    }
+}
