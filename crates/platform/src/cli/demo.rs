@@ -30,10 +30,12 @@ fn day(text: &str) -> Result<Day, String> {
 
 pub fn run(arguments: &Arguments) -> Ending {
     let time = arguments.today.map_or_else(TimeSource::system, TimeSource::starting_on);
-    let office = Ground::below(&arguments.data).open(time)?;
+    let office = Ground::below(&arguments.data).open(time)?.demonstrating();
+    casework::time::resume(&office).map_err(|error| format!("{error:?}"))?;
     demo::prepare(&office)?;
     let settings = web::Settings { secure_cookies: false, gallery: true };
-    serve::listen(arguments.listen, settings, office, |_| {
+    serve::listen(arguments.listen, settings, office, |address| {
+        say(&format!("让日子过去，看提醒、超期和视同放弃：http://{address}/demo/time"))?;
         say("演示账号（账号 口令 用途）：")?;
         for account in demo::accounts() {
             say(&format!("  {:<9} {:<22} {}", account.name, account.password(), account.what))?;
