@@ -7,6 +7,7 @@ mod demo;
 mod due;
 mod gallery;
 mod ground;
+mod inspect;
 mod serve;
 mod verify_log;
 
@@ -36,6 +37,8 @@ enum Command {
     Due(due::Arguments),
     /// Checks an identifier offline
     Check(check::Arguments),
+    /// Inspects packages (apk, ipa) and prints what is in them
+    Inspect(inspect::Arguments),
     /// Recomputes the record of events and says whether it was tampered with
     VerifyLog(verify_log::Arguments),
 }
@@ -48,6 +51,9 @@ const FAILED_QUIETLY: &str = "";
 
 /// Reads the arguments, runs the command and turns its ending into an exit code.
 pub fn run() -> ExitCode {
+    if let Some(code) = inspect::as_child() {
+        return code;
+    }
     let line = Line::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt()
@@ -60,6 +66,7 @@ pub fn run() -> ExitCode {
         Command::Gallery(arguments) => gallery::run(&arguments),
         Command::Due(arguments) => due::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Inspect(arguments) => return inspect::run(&arguments),
         Command::VerifyLog(arguments) => verify_log::run(&arguments),
     };
     match ending {
