@@ -12,6 +12,7 @@ pub mod campaign;
 pub mod country;
 pub mod deadline;
 pub mod desk;
+pub mod certificate;
 mod error;
 pub mod filing;
 pub mod job;

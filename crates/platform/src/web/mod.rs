@@ -6,6 +6,7 @@
 
 pub mod admin;
 pub mod assets;
+pub mod certificate;
 pub mod component;
 pub mod cookie;
 pub mod demo;

@@ -13,7 +13,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::provider::{block, check, list, receipt, record, tasks};
 use super::{
-    Server, Settings, admin, assets, demo, file, gallery, inbox, office, preference, public, session, upload,
+    Server, Settings, admin, assets, certificate, demo, file, gallery, inbox, office, preference, public, session, upload,
 };
 
 /// The largest body of an ordinary form, in bytes.
@@ -142,6 +142,7 @@ pub fn table(settings: &Settings) -> Vec<Route> {
     ];
     routes.extend(provider());
     routes.extend(reviewing());
+    routes.extend(certificate());
     if settings.gallery {
         routes.extend([
             Route::get("/gallery", Action::PublicGallery, gallery::index),
@@ -149,6 +150,16 @@ pub fn table(settings: &Settings) -> Vec<Route> {
         ]);
     }
     routes
+}
+
+/// What a filing in force is shown with.
+fn certificate() -> [Route; 3] {
+    use Action::CertificateView;
+    [
+        Route::get("/certificate/{number}", CertificateView, certificate::sheet),
+        Route::get("/certificate/{number}/qr.svg", CertificateView, certificate::qr),
+        Route::get("/certificate/{number}/pdf", CertificateView, certificate::file),
+    ]
 }
 
 /// The provider's desk.

@@ -18,6 +18,7 @@ use axum::extract::Path;
 use super::{admin, demo, inbox, office, public};
 use super::error::{Failure, FailurePage, Why};
 use super::page::{self, Answer, Page};
+use super::provider::{block, check, list as filings, receipt, record as filing, tasks};
 use super::visit::Visit;
 
 /// A page that can be shown without a database.
@@ -71,6 +72,12 @@ pub fn catalogue() -> Vec<Entry> {
         Entry::of::<review::ReviewSample>(),
         Entry::of::<paper::CertificateSample>(),
         Entry::of::<paper::SlipsSample>(),
+        Entry::of::<filings::ListPage>(),
+        Entry::of::<tasks::TasksPage>(),
+        Entry::of::<block::BlockPage>(),
+        Entry::of::<check::CheckPage>(),
+        Entry::of::<receipt::ReceiptPage>(),
+        Entry::of::<filing::RecordPage>(),
         Entry::of::<FailurePage>(),
         Entry::of::<office::desk::DeskPage>(),
         Entry::of::<office::queue::QueuePage>(),

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use casework::filing::{self, Mine};
+use domain::ground::day::Day;
 
 use super::{LIST, address, name, platform, state, to};
 use crate::web::Server;
@@ -40,11 +41,14 @@ pub struct ListPage {
 pub(in crate::web) async fn show(visit: Visit, State(server): State<Server>, Who(actor): Who) -> Answer {
     let today = server.office().today();
     let mine = work(&server, move |office| filing::mine(office, &actor)).await?;
-    let lines = mine.iter().map(|one| line(one, today)).collect();
-    page::show(&ListPage { page: visit.page("应用备案"), lines })
+    page::show(&list_page(visit, &mine, today))
 }
 
-fn line(mine: &Mine, today: domain::ground::day::Day) -> Line {
+pub(super) fn list_page(visit: Visit, mine: &[Mine], today: Day) -> ListPage {
+    ListPage { page: visit.page("应用备案"), lines: mine.iter().map(|one| line(one, today)).collect() }
+}
+
+fn line(mine: &Mine, today: Day) -> Line {
     let row = &mine.row;
     Line {
         name: name(&row.title),

@@ -47,7 +47,7 @@ pub fn number(id: FilingId, ordinal: i64) -> String {
     format!("SL-{}-{ordinal}", digits.get(20..).unwrap_or_default())
 }
 
-fn receipt(folder: &Folder, today: Day) -> Receipt {
+pub(super) fn receipt(folder: &Folder, today: Day) -> Receipt {
     let row = &folder.row;
     let reviewer = folder.reviewer.clone().unwrap_or_default();
     let at = folder.revision.frozen_at.map(|at| format::instant(at.0)).unwrap_or_default();

@@ -63,7 +63,7 @@ pub(super) fn answer(visit: Visit, folder: &Folder, today: Day) -> Answer {
     page::show(&record_page(visit, folder, today))
 }
 
-fn record_page(visit: Visit, folder: &Folder, today: Day) -> RecordPage {
+pub(super) fn record_page(visit: Visit, folder: &Folder, today: Day) -> RecordPage {
     let row = &folder.row;
     let title = format!("{}（{}）", name(&row.title), platform(row.platform.as_deref()));
     let mut page = frame(visit, folder, &title);
@@ -77,11 +77,16 @@ fn record_page(visit: Visit, folder: &Folder, today: Day) -> RecordPage {
         reviewer: folder.reviewer.clone(),
         advice: advice(folder),
         due: folder.limit.as_ref().map(|running| limit::full(row, running, today)),
-        certificate: row.number.clone().filter(|_| in_force).map(|number| format!("/certificate/{number}")),
+        certificate: row.number.clone().filter(|_| in_force).map(|number| format!("/certificate/{}", digits(&number))),
         deeds: deeds(folder),
         summaries: summaries(folder, false),
         history: folder.history.iter().map(entry).collect(),
     }
+}
+
+/// A number without its Chinese words, for addresses.
+fn digits(number: &str) -> String {
+    number.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// What the owner should know or do next.

@@ -4,8 +4,9 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use casework::filing::{self, Folder};
+use casework::filing::{self, Folder, Known};
 use domain::form::{Block, Times};
+use domain::ground::day::Day;
 use domain::ground::problem::ProblemKind;
 
 use super::{address, frame, groups, name, parse, record};
@@ -64,27 +65,31 @@ pub(in crate::web) async fn show(
     if !folder.row.filing.is_editable() {
         return record::answer(visit, &folder, today);
     }
+    page::show(&tasks_page(visit, &folder, known, today))
+}
+
+pub(super) fn tasks_page(visit: Visit, folder: &Folder, known: Vec<Known>, today: Day) -> TasksPage {
+    let id = folder.row.id;
     let known = known.into_iter().map(|one| {
         (format!("{} {}", one.filing, one.item), format!("{}（{}）", one.name, name(&one.app)))
     });
     let next = folder.answers.items("backend").last().map_or(1, |last| last + 1);
-    let saved = format::instant(folder.revision.saved_at.0);
-    let mut frame = frame(visit, &folder, &format!("{}的备案", name(&folder.row.title)));
+    let mut frame = frame(visit, folder, &format!("{}的备案", name(&folder.row.title)));
     frame.crumbs.truncate(1);
-    page::show(&TasksPage {
-        page: match banner(&folder) {
+    TasksPage {
+        page: match banner(folder) {
             Some(notice) => frame.notice(notice),
             None => frame,
         },
-        saved,
-        marks: marks(&folder),
+        saved: format::instant(folder.revision.saved_at.0),
+        marks: marks(folder),
         due: folder.limit.as_ref().map(|running| limit::full(&folder.row, running, today)),
-        tasks: tasks(&folder),
+        tasks: tasks(folder),
         known: known.collect(),
         add: address(id, &format!("edit/backend.{next}")),
         borrow: address(id, "borrow"),
         check: address(id, "check"),
-    })
+    }
 }
 
 fn banner(folder: &Folder) -> Option<Notice> {
