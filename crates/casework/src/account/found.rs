@@ -44,6 +44,11 @@ pub fn founding_code(office: &Office) -> Result<Option<Secret>> {
     Ok(open.then_some(code))
 }
 
+/// The path of a new one-time link for founding; none once the platform is founded.
+pub fn founding_link(office: &Office) -> Result<Option<String>> {
+    Ok(founding_code(office)?.map(|code| format!("/founding?code={}", code.reveal())))
+}
+
 /// The first unit and the first administrator.
 #[derive(Clone)]
 pub struct Found {

@@ -16,7 +16,7 @@ mod throttle;
 pub use activate::{Activate, activate};
 pub use change_password::{ChangePassword, change_password};
 pub use credential::Secret;
-pub use found::{Found, found, founding_code};
+pub use found::{Found, found, founding_code, founding_link};
 pub use issue::{Issue, Issued, administrators, issue};
 pub use lock::{lock, unlock};
 pub use renew_secret::renew_secret;
