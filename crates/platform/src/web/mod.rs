@@ -5,6 +5,7 @@
 //! section, templates at the same path under `templates/`. No handler writes a header of safety: `headers` does it for all.
 
 pub mod admin;
+pub mod account;
 pub mod assets;
 pub mod certificate;
 pub mod component;
@@ -20,6 +21,7 @@ pub mod inbox;
 pub mod limit;
 pub mod nav;
 pub mod office;
+pub mod network;
 pub mod page;
 pub mod preference;
 pub mod provider;
@@ -29,6 +31,7 @@ pub mod route;
 pub mod session;
 pub mod sheet;
 mod trace;
+pub mod units;
 pub mod upload;
 pub mod visit;
 pub mod work;
@@ -102,7 +105,9 @@ pub fn router(server: Server) -> Router {
 
 /// Serves until SIGINT or SIGTERM, then lets running requests finish.
 pub async fn serve(listener: TcpListener, server: Server) -> std::io::Result<()> {
-    axum::serve(listener, router(server))
+    // The address of the other side is what limits on tries are kept for.
+    let service = router(server).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    axum::serve(listener, service)
         .with_graceful_shutdown(stop_signal()?)
         .await
 }

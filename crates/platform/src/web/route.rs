@@ -13,7 +13,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::provider::{block, check, list, receipt, record, tasks};
 use super::{
-    Server, Settings, admin, assets, certificate, demo, file, gallery, inbox, office, preference, public, session, upload,
+    Server, Settings, account, admin, assets, certificate, demo, file, gallery, inbox, office, preference, public,
+    session, units, upload,
 };
 
 /// The largest body of an ordinary form, in bytes.
@@ -143,6 +144,8 @@ pub fn table(settings: &Settings) -> Vec<Route> {
     routes.extend(provider());
     routes.extend(reviewing());
     routes.extend(certificate());
+    routes.extend(accounts());
+    routes.extend(units());
     if settings.gallery {
         routes.extend([
             Route::get("/gallery", Action::PublicGallery, gallery::index),
@@ -210,6 +213,68 @@ fn reviewing() -> Vec<Route> {
         Route::post("/admin/audit/verify", Action::AuditVerify, admin::audit::verify),
         Route::get("/demo/time", Action::TimeShift, demo::show),
         Route::post("/demo/time", Action::TimeShift, demo::shift),
+    ]
+}
+
+/// Accounts: founding, registration, activation, signing in and out, passwords, administrators.
+fn accounts() -> [Route; 15] {
+    use Action::{
+        AccountActivate, AccountIssue, PasswordChange, PlatformFound, ProviderRegister, SecretRenew, SessionClose,
+        SessionOpen,
+    };
+    use account::{activate, administrators, founding, password, register, sign_in};
+    [
+        Route::get("/sign-in", SessionOpen, sign_in::show),
+        Route::post("/sign-in", SessionOpen, sign_in::submit),
+        Route::post("/sign-out", SessionClose, sign_in::out),
+        Route::get("/activate", AccountActivate, activate::show),
+        Route::post("/activate", AccountActivate, activate::submit),
+        Route::get("/founding", PlatformFound, founding::show),
+        Route::post("/founding", PlatformFound, founding::submit),
+        Route::get("/provider/register", ProviderRegister, register::show),
+        Route::post("/provider/register", ProviderRegister, register::submit),
+        Route::get("/account", PasswordChange, password::show),
+        Route::post("/account/password", PasswordChange, password::submit),
+        Route::get("/admin/accounts", AccountIssue, administrators::show),
+        Route::post("/admin/accounts", AccountIssue, administrators::submit),
+        Route::post("/admin/accounts/{id}/renew", SecretRenew, administrators::renew),
+        Route::get("/divisions/suggest", Action::RegisterView, units::divisions::suggest),
+    ]
+}
+
+/// The units below an office, and every unit's own record.
+fn units() -> [Route; 25] {
+    use Action::{
+        AccountLock, AdministratorName, ObjectRead, PersonalReveal, RosterView, SecretRenew, SlipPrint,
+        UnitComplete, UnitImport, UnitIssue, UnitView,
+    };
+    use units::{administrator, detail, export, import, issue, list, record, roster, slips};
+    [
+        Route::get("/first-login", UnitComplete, record::show),
+        Route::get("/provider/unit", UnitComplete, record::show),
+        Route::get("/institution/unit", UnitComplete, record::show),
+        Route::get("/office/unit", UnitComplete, record::show),
+        Route::post_files("/unit/record", UnitComplete, record::submit),
+        Route::get("/unit/{id}/file/{path}", ObjectRead, record::show_file),
+        Route::get("/unit/administrator", AdministratorName, administrator::show),
+        Route::post("/unit/administrator", AdministratorName, administrator::submit),
+        Route::get("/office/units", RosterView, list::show),
+        Route::get("/office/units/roster", RosterView, roster::show),
+        Route::get("/office/units/export", RosterView, export::units),
+        Route::get("/office/units/template", UnitImport, export::template),
+        Route::get("/office/units/new", UnitIssue, issue::show),
+        Route::post("/office/units/new", UnitIssue, issue::submit),
+        Route::get("/office/units/import", UnitImport, import::show),
+        Route::post_files("/office/units/import", UnitImport, import::submit),
+        Route::get("/office/units/import/{id}", UnitImport, import::look),
+        Route::post("/office/units/import/{id}/apply", UnitImport, import::apply),
+        Route::get("/office/units/import/{id}/errors", UnitImport, export::errors),
+        Route::get("/office/units/slips/{batch}", SlipPrint, slips::ask),
+        Route::post("/office/units/slips/{batch}", SlipPrint, slips::print),
+        Route::get("/office/units/{id}", UnitView, detail::show),
+        Route::post("/office/units/{id}/reveal", PersonalReveal, detail::reveal),
+        Route::post("/office/units/{id}/account/{account}/lock", AccountLock, detail::lock),
+        Route::post("/office/account/{id}/renew", SecretRenew, detail::renew),
     ]
 }
 

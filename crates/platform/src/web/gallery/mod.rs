@@ -17,6 +17,7 @@ use axum::extract::Path;
 
 use super::{admin, demo, inbox, office, public};
 use super::error::{Failure, FailurePage, Why};
+use super::{account, units};
 use super::page::{self, Answer, Page};
 use super::provider::{block, check, list as filings, receipt, record as filing, tasks};
 use super::visit::Visit;
@@ -78,6 +79,22 @@ pub fn catalogue() -> Vec<Entry> {
         Entry::of::<check::CheckPage>(),
         Entry::of::<receipt::ReceiptPage>(),
         Entry::of::<filing::RecordPage>(),
+        Entry::of::<account::sign_in::SignInPage>(),
+        Entry::of::<account::activate::ActivatePage>(),
+        Entry::of::<account::password::PasswordPage>(),
+        Entry::of::<account::founding::FoundingPage>(),
+        Entry::of::<account::register::RegisterPage>(),
+        Entry::of::<account::administrators::AdministratorsPage>(),
+        Entry::of::<units::record::RecordPage>(),
+        Entry::of::<units::administrator::AdministratorPage>(),
+        Entry::of::<units::list::ListPage>(),
+        Entry::of::<units::issue::IssuePage>(),
+        Entry::of::<units::import::UploadPage>(),
+        Entry::of::<units::import::LookPage>(),
+        Entry::of::<units::slips::AskPage>(),
+        Entry::of::<units::slips::SlipsPage>(),
+        Entry::of::<units::roster::RosterPage>(),
+        Entry::of::<units::detail::DetailPage>(),
         Entry::of::<FailurePage>(),
         Entry::of::<office::desk::DeskPage>(),
         Entry::of::<office::queue::QueuePage>(),

@@ -1,0 +1,105 @@
+//! The pages of accounts: founding, registration, activation, signing in and out, password, administrators.
+//! Rules ORG-1, ORG-2, ORG-4, N16, H8.
+
+pub mod activate;
+pub mod administrators;
+pub mod founding;
+pub mod password;
+pub mod register;
+pub mod sign_in;
+
+use axum::http::HeaderValue;
+use axum::http::header::SET_COOKIE;
+use axum::response::{IntoResponse, Redirect, Response};
+use casework::account::SignedIn;
+use domain::form::Form as Asked;
+use domain::ground::actor::{Actor, Role, Stage};
+use domain::ground::refusal::{PasswordFlaw, Refusal};
+
+use super::cookie::{self, Life};
+use super::error::Failure;
+use super::form::{Form, Pairs, Problem};
+use super::session::{COOKIE, FIRST_LOGIN};
+use super::work::Declined;
+use super::{Server, query};
+use crate::words;
+
+/// Puts what a verb found wrong at the fields of a page: `labels` are its fields with their words, `about` the field a
+/// refusal is about.
+pub(super) fn problems(
+    declined: &Declined,
+    labels: &[(&str, &str)],
+    about: impl Fn(&Refusal) -> &'static str,
+) -> Vec<Problem> {
+    match declined {
+        Declined::Problems(problems) => problems
+            .iter()
+            .map(|problem| {
+                let known = labels.iter().find(|(field, _)| *field == problem.field);
+                words::problem_named(Asked::unit(), known.map_or("此项", |(_, label)| label), problem)
+            })
+            .collect(),
+        Declined::Refusal(refusal) => {
+            let why = words::refusal(refusal);
+            let problem = Problem::new(about(refusal), why.sentence);
+            vec![match why.rule {
+                Some(rule) => problem.rule(rule),
+                None => problem,
+            }]
+        }
+    }
+}
+
+/// The field of a page with a new password that a refusal is about.
+pub(super) fn about_password(refusal: &Refusal, other: &'static str) -> &'static str {
+    match refusal {
+        Refusal::WeakPassword(PasswordFlaw::Differs) => "again",
+        Refusal::WeakPassword(_) => "password",
+        _ => other,
+    }
+}
+
+/// A value of a posted form.
+pub(super) fn value(form: &Form, field: &str) -> String {
+    form.value(field).to_owned()
+}
+
+/// The form as it was posted, without its passwords: they are never sent back.
+pub(super) fn kept(pairs: &Pairs) -> Form {
+    let secret = ["password", "again", "current"];
+    Form::of(pairs.iter().filter(|(name, _)| !secret.contains(&name.as_str())).cloned().collect())
+}
+
+/// The answer to a sign-in: the cookie, and the way to where the person works or wanted to go.
+pub(super) fn enter(server: &Server, signed: &SignedIn, wanted: &str) -> Result<Response, Failure> {
+    let to = match query::local_path(wanted) {
+        _ if signed.actor.stage == Stage::UnitRecord => FIRST_LOGIN,
+        Some(path) if path != "/" => path,
+        _ => home(&signed.actor),
+    };
+    let cookie = cookie::write(server.settings(), COOKIE, signed.token.reveal(), Life::Session);
+    let cookie = HeaderValue::from_str(&cookie).map_err(|_| Failure::Fault)?;
+    Ok(([(SET_COOKIE, cookie)], Redirect::to(to)).into_response())
+}
+
+/// Where an account's work begins.
+pub(super) fn home(actor: &Actor) -> &'static str {
+    match actor.role {
+        Role::Provider => "/provider",
+        Role::Institution => "/institution",
+        Role::Office => "/office",
+        Role::System => "/admin/accounts",
+        Role::Audit => "/admin/audit",
+        Role::Security => "/account",
+        Role::Anonymous | Role::Clock => "/",
+    }
+}
+
+/// Where the unit's own record stands.
+pub(super) fn unit_page(actor: &Actor) -> &'static str {
+    match actor.role {
+        Role::Provider => "/provider/unit",
+        Role::Institution => "/institution/unit",
+        _ => "/office/unit",
+    }
+}

@@ -1,0 +1,114 @@
+//! A provider registers itself. Rules ORG-2, ORG-8, ORG-9.
+
+use askama::Template;
+use axum::extract::{Form as Posted, State};
+use axum::http::StatusCode;
+use casework::unit::{self, Register};
+use domain::ground::division::NotFound;
+use domain::ground::problem::{self, ProblemKind};
+use domain::ground::refusal::Refusal;
+use domain::ground::rule::Rule;
+use domain::reference::divisions;
+
+use super::{about_password, enter, kept, problems, value};
+use crate::web::Server;
+use crate::web::form::{Form, Pairs, Problem};
+use crate::web::gallery::{Exhibit, sample};
+use crate::web::network::Network;
+use crate::web::page::{self, Answer, Page};
+use crate::web::session::Who;
+use crate::web::visit::{Desk, Visit};
+use crate::web::work::{Declined, attempt};
+
+#[derive(Debug, Template)]
+#[template(path = "account/register.html")]
+pub struct RegisterPage {
+    page: Page,
+    form: Form,
+}
+
+const TITLE: &str = "应用提供者注册";
+const LABELS: &[(&str, &str)] =
+    &[("name", "单位名称"), ("code", "统一社会信用代码"), ("division", "注册地"), ("account", "账号")];
+
+pub async fn show(visit: Visit) -> Answer {
+    page::show(&RegisterPage { page: visit.page(TITLE), form: Form::default() })
+}
+
+pub async fn submit(
+    State(server): State<Server>,
+    Who(actor): Who,
+    Network(network): Network,
+    visit: Visit,
+    Posted(pairs): Posted<Pairs>,
+) -> Answer {
+    let form = Form::of(pairs.clone());
+    let place = divisions().read_place(form.value("division"));
+    let input = Register {
+        name: value(&form, "name"),
+        code: value(&form, "code"),
+        division: place.as_ref().map(|division| division.code.to_string()).unwrap_or_default(),
+        account: value(&form, "account"),
+        password: value(&form, "password"),
+        again: value(&form, "again"),
+        network,
+    };
+    match attempt(&server, move |office| unit::register(office, &actor, &input)).await? {
+        Ok(signed) => enter(&server, &signed, ""),
+        Err(mut declined) => {
+            sharpen(&mut declined, place.err());
+            let form = kept(&pairs).with_problems(wrong(&declined));
+            let page = visit.page(TITLE).with_problems(true);
+            page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &RegisterPage { page, form })
+        }
+    }
+}
+
+/// Which places a typed name could mean is known to the page only.
+fn sharpen(declined: &mut Declined, place: Option<NotFound>) {
+    if let (Declined::Problems(found), Some(unknown)) = (declined, place) {
+        for problem in found.iter_mut().filter(|problem| problem.field == "division") {
+            problem.kind = ProblemKind::Division(unknown.clone());
+            problem.example = Some("上海市宝山区".to_owned());
+        }
+    }
+}
+
+fn wrong(declined: &Declined) -> Vec<Problem> {
+    problems(declined, LABELS, |refusal| match refusal {
+        Refusal::AccountTaken => "account",
+        Refusal::NoReviewer => "division",
+        refusal => about_password(refusal, "name"),
+    })
+}
+
+impl Exhibit for RegisterPage {
+    const NAME: &'static str = "account.register";
+    const TITLE: &'static str = "应用提供者注册";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let of = |form: Form| {
+            let page = sample::page(Desk::Public, "/provider/register", TITLE);
+            Self { page: page.with_problems(form.has_problems()), form }
+        };
+        let pairs = [
+            ("name", "示例教育科技（上海）有限公司"),
+            ("code", "91310113MA1GKXXXX0"),
+            ("division", "宝山"),
+            ("account", "示例"),
+        ];
+        let typed: Pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        let mut declined = Declined::Problems(vec![
+            problem::Problem::new("code", Rule::ORG_9, ProblemKind::UnitExists),
+            problem::Problem::new("division", Rule::ORG_8, ProblemKind::Missing),
+            problem::Problem::new("account", Rule::ORG_2, ProblemKind::AccountName)
+                .with_example("shili-keji"),
+        ]);
+        sharpen(&mut declined, divisions().read_place("宝山").err());
+        vec![("empty", of(Form::default())), ("error", of(Form::of(typed).with_problems(wrong(&declined))))]
+    }
+
+    fn page(&mut self) -> &mut Page {
+        &mut self.page
+    }
+}
