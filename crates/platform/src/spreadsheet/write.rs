@@ -94,7 +94,12 @@ fn csv(headings: &[&str], fill: impl FnOnce(&mut Sink<'_>) -> Option<()>) -> Opt
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
     writer.write_record(headings).ok()?;
-    fill(&mut Sink { row: &mut |cells| writer.write_record(cells.iter().map(|cell| quoted(cell))).ok() })?;
+    let row = &mut |cells: &[&str]| {
+        // Every record has as many fields as there are headings; a short row ends in empty ones.
+        let blank = std::iter::repeat_n("", headings.len().saturating_sub(cells.len()));
+        writer.write_record(cells.iter().copied().chain(blank).map(quoted)).ok()
+    };
+    fill(&mut Sink { row })?;
     writer.into_inner().ok()
 }
 
