@@ -7,5 +7,6 @@ pub mod cli;
 pub mod demo;
 pub mod jobs;
 pub mod spreadsheet;
+pub mod register_index;
 pub mod web;
 pub mod words;

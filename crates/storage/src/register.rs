@@ -23,6 +23,7 @@ pub struct Indexed {
     /// Codes, separated by a space.
     pub stages: String,
     pub state: State,
+    pub state_on: Day,
     pub search: String,
 }
 
@@ -112,7 +113,7 @@ pub fn after(view: &View, number: &str, limit: u32) -> Result<Vec<Entry>, Fault>
 /// Hands over every entry for the search in memory, the oldest first.
 pub fn each_indexed(view: &View, mut receive: impl FnMut(Indexed)) -> Result<(), Fault> {
     let sql =
-        "select number, province, platform, stages, state, search from register order by first_on, number";
+        "select number, province, platform, stages, state, state_on, search from register order by first_on, number";
     view.each(sql, [], |row| {
         receive(indexed(&row)?);
         Ok(())
@@ -121,9 +122,15 @@ pub fn each_indexed(view: &View, mut receive: impl FnMut(Indexed)) -> Result<(),
 
 /// The entries of filings with an event after `seq`.
 pub fn indexed_since(view: &View, seq: i64) -> Result<Vec<Indexed>, Fault> {
-    let sql = "select number, province, platform, stages, state, search from register where filing_id in \
+    let sql = "select number, province, platform, stages, state, state_on, search from register where filing_id in \
                (select object from event where seq > $1 and object_kind = 'filing') order by first_on, number";
     view.list(sql, params![seq], indexed)
+}
+
+/// Whether the whole register was made anew after the event `seq`.
+pub fn was_rebuilt_since(view: &View, seq: i64) -> Result<bool, Fault> {
+    let sql = "select seq from event where seq > $1 and object_kind = 'register' limit 1";
+    Ok(!view.query(sql, params![seq])?.is_empty())
 }
 
 /// The changes of state after the event `seq`, at most `limit` of them.
@@ -176,6 +183,7 @@ fn indexed(row: &Row) -> Result<Indexed, Fault> {
         platform: row.get("platform")?,
         stages: row.get("stages")?,
         state: row.decode("state", State::find)?,
+        state_on: row.get("state_on")?,
         search: row.get("search")?,
     })
 }
