@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod campaign;
+pub mod eligibility;
 pub mod filing;
 pub mod form;
 pub mod ground;

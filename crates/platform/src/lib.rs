@@ -3,10 +3,11 @@
 //! `demo` is the demonstration country; `cli` reads the command line; `web` is everything a browser sees. A library beside a thin `main`, so that tests and
 //! trials can start the whole server in their own process.
 
+pub mod api;
 pub mod cli;
 pub mod demo;
 pub mod jobs;
-pub mod spreadsheet;
 pub mod register_index;
+pub mod spreadsheet;
 pub mod web;
 pub mod words;

@@ -21,6 +21,7 @@ pub mod event;
 pub mod fault;
 pub mod filing;
 pub mod import;
+pub mod institution;
 pub mod migration;
 pub mod notice;
 pub mod object;

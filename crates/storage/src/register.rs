@@ -112,8 +112,7 @@ pub fn after(view: &View, number: &str, limit: u32) -> Result<Vec<Entry>, Fault>
 
 /// Hands over every entry for the search in memory, the oldest first.
 pub fn each_indexed(view: &View, mut receive: impl FnMut(Indexed)) -> Result<(), Fault> {
-    let sql =
-        "select number, province, platform, stages, state, state_on, search from register order by first_on, number";
+    let sql = "select number, province, platform, stages, state, state_on, search from register order by first_on, number";
     view.each(sql, [], |row| {
         receive(indexed(&row)?);
         Ok(())

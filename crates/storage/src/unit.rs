@@ -9,7 +9,7 @@ use domain::unit::{Unit, UnitKind};
 use crate::answers::{self, Stored};
 use crate::{Fault, Row, Tx, View, counter, declaration};
 
-const COLUMNS: &str = "id, path, kind, name, division, province, closed_on";
+pub(crate) const COLUMNS: &str = "id, path, kind, name, division, province, closed_on";
 
 /// The unit with this id.
 pub fn find(view: &View, id: UnitId) -> Result<Option<Unit>, Fault> {
@@ -139,7 +139,7 @@ pub fn rename(tx: &mut Tx, unit: UnitId, name: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-fn read(row: &Row) -> Result<Unit, Fault> {
+pub(crate) fn read(row: &Row) -> Result<Unit, Fault> {
     Ok(Unit {
         place: Place { id: row.get("id")?, path: UnitPath::stored(row.text("path")?) },
         kind: row.decode("kind", UnitKind::find)?,

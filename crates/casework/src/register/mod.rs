@@ -1,7 +1,9 @@
 //! Verbs on the public register. Rules PUB-1…3.
 
 mod rebuild;
+mod record;
 mod school;
 
+pub use record::{Record, record};
 pub use rebuild::{Rebuilt, rebuild};
 pub use school::{App, Declaration, School, school};

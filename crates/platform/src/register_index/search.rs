@@ -103,7 +103,10 @@ impl Index {
         Found {
             total: hits.len(),
             has_more,
-            numbers: page.filter_map(|(_, row)| self.rows.get(*row)).map(|row| unpacked(row.number)).collect(),
+            numbers: page
+                .filter_map(|(_, row)| self.rows.get(*row))
+                .map(|row| unpacked(row.number))
+                .collect(),
         }
     }
 

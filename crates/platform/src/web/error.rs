@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use super::Server;
 use super::page::{self, Page};
 use super::visit::Visit;
+use crate::api;
 
 /// A link to a next step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,7 +124,7 @@ impl Failure {
     }
 
     /// What a person is told.
-    pub(super) fn why(&self) -> Why {
+    pub(crate) fn why(&self) -> Why {
         match self {
             Self::Refused(why) | Self::Conflict(why) | Self::Unprocessable(why) | Self::TooMany(why) => why.clone(),
             Self::NotFound => Why::new("网址可能有误，内容可能已经移走，或者您的账号不能查看它。")
@@ -148,7 +149,7 @@ impl IntoResponse for Failure {
 
 /// Marks an error answer whose body is meant for its reader already, such as the sentence a script shows.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Worded;
+pub(crate) struct Worded;
 
 /// The page of every failure.
 #[derive(Debug, Template)]
@@ -190,6 +191,7 @@ pub(super) fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
 /// Middleware: gives every error answer its page.
 pub(super) async fn render(State(server): State<Server>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
+    let is_api = parts.uri.path().starts_with(api::ROOT);
     let visit = Visit::of(&parts, &server);
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
@@ -210,6 +212,9 @@ pub(super) async fn render(State(server): State<Server>, request: Request, next:
             status = failure.status().as_u16(),
             "answered with a failure"
         );
+    }
+    if is_api {
+        return api::failed(&failure, &visit.trace);
     }
     let mut page = page::show_as(failure.status(), &FailurePage::new(visit, &failure))
         .unwrap_or_else(|_| failure.status().into_response());

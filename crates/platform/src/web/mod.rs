@@ -42,6 +42,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use casework::Office;
+
+use crate::register_index::RegisterIndex;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -62,16 +64,22 @@ pub struct Settings {
 pub struct Server {
     settings: Arc<Settings>,
     office: Office,
+    register: Arc<RegisterIndex>,
 }
 
 impl Server {
     pub fn new(settings: Settings, office: Office) -> Self {
-        Self { settings: Arc::new(settings), office }
+        Self { settings: Arc::new(settings), office, register: Arc::default() }
     }
 
     /// What verbs stand on.
     pub const fn office(&self) -> &Office {
         &self.office
+    }
+
+    /// The public register in memory.
+    pub const fn register(&self) -> &Arc<RegisterIndex> {
+        &self.register
     }
 
     pub fn settings(&self) -> &Settings {

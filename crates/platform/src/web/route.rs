@@ -16,6 +16,7 @@ use super::{
     Server, Settings, account, admin, assets, certificate, demo, file, gallery, inbox, office, preference, public,
     session, units, upload,
 };
+use crate::api;
 
 /// The largest body of an ordinary form, in bytes.
 const FORM: usize = 2 * 1024 * 1024;
@@ -128,6 +129,26 @@ fn guarded(mount: MethodRouter<Server>, action: Action) -> MethodRouter<Server> 
 /// Every route of the program under these settings.
 pub fn table(settings: &Settings) -> Vec<Route> {
     let mut routes = vec![
+        Route::get("/", Action::RegisterView, public::home::show),
+        Route::get("/apps", Action::RegisterView, public::apps::list),
+        Route::get("/apps/suggest", Action::RegisterView, public::apps::suggest),
+        Route::get("/apps/{number}", Action::RegisterView, public::app::show),
+        Route::get("/verify", Action::RegisterView, public::verify::ask),
+        Route::get("/v/{number}", Action::RegisterView, public::verify::scanned),
+        Route::get("/schools", Action::SchoolView, public::schools::list),
+        Route::get("/schools/{unit}", Action::SchoolView, public::school::show),
+        Route::get("/scope", Action::RegisterView, public::scope::show),
+        Route::get("/help", Action::RegisterView, public::text::help),
+        Route::get("/complaints", Action::RegisterView, public::text::complaints),
+        Route::get("/accessibility", Action::RegisterView, public::text::accessibility),
+        Route::get("/privacy", Action::RegisterView, public::text::privacy),
+        Route::get("/api/openapi.json", Action::RegisterView, api::openapi::show),
+        Route::get("/api/v1/filings", Action::RegisterView, api::filings::list),
+        Route::get("/api/v1/filings/{number}", Action::RegisterView, api::filings::one),
+        Route::post_files("/api/v1/filings/check", Action::RegisterView, api::check::check),
+        Route::get("/api/v1/institutions/{id}/usage", Action::SchoolView, api::usage::of_institution),
+        Route::get("/api/v1/changes", Action::RegisterView, api::changes::list),
+        Route::get("/api/v1/open-data/filings.csv", Action::RegisterView, api::open_data::filings),
         Route::get("/assets/{name}", Action::PublicAsset, assets::show),
         Route::post(
             "/preference/elder",

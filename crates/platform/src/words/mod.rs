@@ -9,6 +9,7 @@ mod place;
 mod problem;
 mod refusal;
 mod step;
+pub mod register;
 
 pub use mistake::mistake;
 pub use notice::notice;

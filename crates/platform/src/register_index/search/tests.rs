@@ -27,7 +27,9 @@ fn entry(serial: u32, names: &[&str], province: &str, state: State) -> Indexed {
 
 fn index(entries: &[Indexed]) -> Index {
     let mut index = Index::new(1);
-    entries.iter().for_each(|entry| index.put(entry));
+    for entry in entries {
+        index.put(entry);
+    }
     index
 }
 
@@ -78,19 +80,24 @@ fn pub_1_filters_narrow_and_an_unknown_code_fits_nothing() {
 
 #[test]
 fn prv_8_a_changed_entry_is_found_by_its_new_name_only_and_keeps_its_place() {
-    let mut index = index(&[entry(1, &["旧名"], "31", State::Effective), entry(2, &["乙"], "31", State::Effective)]);
+    let mut index =
+        index(&[entry(1, &["旧名"], "31", State::Effective), entry(2, &["乙"], "31", State::Effective)]);
     index.put(&entry(1, &["新名"], "31", State::Revoked));
     assert_eq!(found(&index, &asked("旧名")), [""; 0]);
     assert_eq!(found(&index, &asked("新名")), ["3100001"]);
     assert_eq!(found(&index, &asked("")), ["3100002", "3100001"]);
-    assert_eq!((index.len(), index.count(State::Revoked), index.by_province("31", State::Effective)), (2, 1, 1));
+    assert_eq!(
+        (index.len(), index.count(State::Revoked), index.by_province("31", State::Effective)),
+        (2, 1, 1)
+    );
     let number = FilingNumber::parse("教APP备3100001号").unwrap();
     assert_eq!(index.state(&number), Some((State::Revoked, date(2020, 1, 1))));
 }
 
 #[test]
 fn a_query_that_fits_almost_everything_ends_and_says_so() {
-    let many: Vec<Indexed> = (1..=3000).map(|serial| entry(serial, &["示例"], "31", State::Effective)).collect();
+    let many: Vec<Indexed> =
+        (1..=3000).map(|serial| entry(serial, &["示例"], "31", State::Effective)).collect();
     let index = index(&many);
     let page = index.search(&asked("示例"), 980, 50);
     assert_eq!((page.total, page.has_more, page.numbers.len()), (MOST, true, 20));

@@ -20,6 +20,7 @@ use super::error::{Failure, FailurePage, Why};
 use super::{account, units};
 use super::page::{self, Answer, Page};
 use super::provider::{block, check, list as filings, receipt, record as filing, tasks};
+use super::public::{app, apps, home, school, schools, scope, text, verify};
 use super::visit::Visit;
 
 /// A page that can be shown without a database.
@@ -95,6 +96,17 @@ pub fn catalogue() -> Vec<Entry> {
         Entry::of::<units::slips::SlipsPage>(),
         Entry::of::<units::roster::RosterPage>(),
         Entry::of::<units::detail::DetailPage>(),
+        Entry::of::<home::HomePage>(),
+        Entry::of::<apps::AppsPage>(),
+        Entry::of::<app::AppPage>(),
+        Entry::of::<verify::VerifyPage>(),
+        Entry::of::<schools::SchoolsPage>(),
+        Entry::of::<school::SchoolPage>(),
+        Entry::of::<scope::ScopePage>(),
+        Entry::of::<text::HelpPage>(),
+        Entry::of::<text::ComplaintsPage>(),
+        Entry::of::<text::AccessibilityPage>(),
+        Entry::of::<text::PrivacyPage>(),
         Entry::of::<FailurePage>(),
         Entry::of::<office::desk::DeskPage>(),
         Entry::of::<office::queue::QueuePage>(),
