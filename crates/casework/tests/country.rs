@@ -4,7 +4,6 @@
 use casework::Error;
 use casework::country::{Plan, PlannedAccount, PlannedFiling, PlannedUnit, lay};
 use domain::form::Answers;
-use domain::ground::actor::Role;
 use domain::ground::identifier::FilingNumber;
 use domain::ground::refusal::Refusal;
 use domain::unit::UnitKind;

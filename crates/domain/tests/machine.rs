@@ -2,7 +2,7 @@
 //!
 //! Bounds: from a new filing, every ask of every kind or one day passing at each step, over 34 days that hold the
 //! Spring Festival of 2026. What must hold is asked after every step; what must be possible is asked at the end.
-#![allow(clippy::unwrap_used, reason = "helpers of tests stand outside #[test] functions")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stand outside #[test] functions")]
 
 use std::collections::{BTreeSet, HashSet};
 

@@ -138,17 +138,17 @@ fn condition(wanted: &Filter) -> (String, Vec<Value>) {
     text.push_str(" and ");
     text.push_str(wanted.state.condition());
     params.extend(params![wanted.kind.code()]);
-    text.push_str(&format!(" and filing.kind = ${}", params.len()));
+    text = format!("{text} and filing.kind = ${}", params.len());
     if let Some(day) = wanted.overdue_on {
         params.extend(params![day]);
-        text.push_str(&format!(" and due_on < ${}", params.len()));
+        text = format!("{text} and due_on < ${}", params.len());
     }
     if !wanted.words.is_empty() {
         params.extend(params![like(&wanted.words), wanted.words.as_str()]);
         let (part, whole) = (params.len() - 1, params.len());
-        text.push_str(&format!(
-            " and (title like ${part} escape '!' or unit.name like ${part} escape '!' or number = ${whole})"
-        ));
+        text = format!(
+            "{text} and (title like ${part} escape '!' or unit.name like ${part} escape '!' or number = ${whole})"
+        );
     }
     (text, params)
 }

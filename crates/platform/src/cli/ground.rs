@@ -87,7 +87,7 @@ fn unhex(hex: &str) -> Option<[u8; 32]> {
 fn random_key() -> Result<String, String> {
     let mut key = [0_u8; 32];
     getrandom::fill(&mut key).map_err(|trouble| trouble.to_string())?;
-    Ok(key.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(seal::hex(&key))
 }
 
 fn make_parent(path: &Path) -> Result<(), String> {

@@ -45,6 +45,9 @@ pub(super) fn look(bytes: &[u8]) -> Result<Seen, FileFlaw> {
     Ok(seen)
 }
 
+/// The pieces overlap by so many bytes, so that no word is cut in two unseen.
+const OVERLAP: usize = 16;
+
 fn unpack(
     entry: &Entry<'_>,
     body: &[u8],
@@ -56,8 +59,6 @@ fn unpack(
         8 => Box::new(DeflateDecoder::new(body)),
         _ => return Err(FileFlaw::Unreadable),
     };
-    // The pieces overlap, so that no word is cut in two unseen.
-    const OVERLAP: usize = 16;
     let mut buffer = vec![0; 128 * 1024];
     let mut kept = 0;
     loop {

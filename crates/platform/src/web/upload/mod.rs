@@ -138,6 +138,7 @@ fn refused(error: &Error) -> Response {
     response
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]
 fn plain(failure: Failure) -> Response {
     let mut response = (failure.status(), failure.why().sentence).into_response();
     response.extensions_mut().insert(Worded);

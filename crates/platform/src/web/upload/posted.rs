@@ -45,19 +45,16 @@ pub async fn posted(
     let mut texts = 0;
     while let Some(part) = parts.next_field().await.map_err(|_| Failure::Malformed)? {
         let name = part.name().unwrap_or_default().to_owned();
-        match part.file_name().map(str::to_owned) {
-            Some(file) => {
-                let problem = file_part(server, actor, target, &name, &file, part).await?;
-                posted.problems.extend(problem);
+        if let Some(file) = part.file_name().map(str::to_owned) {
+            let problem = file_part(server, actor, target, &name, &file, part).await?;
+            posted.problems.extend(problem);
+        } else {
+            let text = part.text().await.map_err(|_| Failure::Malformed)?;
+            texts += name.len() + text.len();
+            if texts > TEXTS {
+                return Err(Failure::TooLarge);
             }
-            None => {
-                let text = part.text().await.map_err(|_| Failure::Malformed)?;
-                texts += name.len() + text.len();
-                if texts > TEXTS {
-                    return Err(Failure::TooLarge);
-                }
-                posted.pairs.push((name, text));
-            }
+            posted.pairs.push((name, text));
         }
     }
     Ok(posted)
