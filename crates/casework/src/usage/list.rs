@@ -1,6 +1,7 @@
 //! The unit's declaration as its own people see it: its state, its entries with what became of each app since, what is
 //! missing, what was returned, and until when. Rules USE-7, USE-10, REV-6, N13, CAM-1.
 
+use domain::campaign::Standing;
 use domain::filing::{Filing, Mark, State};
 use domain::form::{Answers, Form};
 use domain::ground::actor::Actor;
@@ -10,7 +11,7 @@ use domain::ground::refusal::Refusal;
 use storage::campaign::CampaignRow;
 use storage::filing::FilingRow;
 use storage::revision::{self, Revision};
-use storage::{View, campaign, unit};
+use storage::{View, campaign, declaration, unit};
 
 use crate::{Error, Office, Result, personal};
 
@@ -33,6 +34,10 @@ pub struct Desk {
     pub answers: Answers,
     /// The campaign that asks for it.
     pub campaign: Option<CampaignRow>,
+    /// Where the unit stands in the eyes of the department; none before it began.
+    pub standing: Option<Standing>,
+    /// When the department directly above last reminded those who were missing.
+    pub reminded_at: Option<Instant>,
 }
 
 /// One app of the declaration.
@@ -72,6 +77,10 @@ pub fn desk(office: &Office, actor: &Actor) -> Result<Desk> {
     office.read(|view| {
         let unit = unit::get(view, place.id)?.name;
         let campaign = campaign::governing(view, &place.path)?;
+        let above = unit::parent(view, place.id)?;
+        let reminded = above.map(|above| campaign::reminded(view, above.place.id)).transpose()?.flatten();
+        let reminded_at = reminded.map(|(at, _)| at);
+        let standing = declaration::find(view, place.id)?.map(|known| known.standing);
         let Some(row) = storage::filing::find_declaration(view, place.id)? else {
             return Ok(Desk {
                 unit,
@@ -82,6 +91,8 @@ pub fn desk(office: &Office, actor: &Actor) -> Result<Desk> {
                 saved_at: None,
                 answers: Answers::new(),
                 campaign,
+                standing,
+                reminded_at,
             });
         };
         permit::may_to(actor, Action::UsageView, &row.record())?;
@@ -96,6 +107,8 @@ pub fn desk(office: &Office, actor: &Actor) -> Result<Desk> {
             saved_at: Some(shown.saved_at),
             answers: personal::open(office, form, row.id.0, &shown.stored.answers)?,
             campaign,
+            standing,
+            reminded_at,
             row: Some(row),
         })
     })

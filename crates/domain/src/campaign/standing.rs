@@ -78,6 +78,9 @@ impl Flight {
 }
 
 impl Standing {
+    /// A unit that never began.
+    pub const NOTHING: Standing = Standing { outcome: Outcome::None, flight: Flight::None };
+
     /// Where a unit stands whose declaration is this one; `declared` is the revision in force, if there is one: the
     /// day of its submission and whether it is a nil report.
     pub const fn of(filing: &Filing, declared: Option<(Day, bool)>) -> Self {

@@ -199,7 +199,7 @@ pub(super) fn block_page(
 }
 
 /// The marks of the return in this block that were not answered yet.
-fn marks(folder: &Folder, name: &str) -> Vec<form::Problem> {
+pub(in crate::web) fn marks(folder: &Folder, name: &str) -> Vec<form::Problem> {
     let prefix = format!("{name}.");
     let open = folder.marks.iter().filter(|one| !one.changed);
     open.filter(|one| one.mark.field == name || one.mark.field.starts_with(&prefix))
