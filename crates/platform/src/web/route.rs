@@ -13,8 +13,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::provider::{block, check, list, receipt, record, tasks};
 use super::{
-    Server, Settings, account, admin, assets, certificate, demo, file, gallery, inbox, office, preference, public,
-    session, units, upload,
+    Server, Settings, account, admin, assets, certificate, demo, file, gallery, inbox, institution, office, preference,
+    public, session, units, upload,
 };
 use crate::api;
 
@@ -167,6 +167,7 @@ pub fn table(settings: &Settings) -> Vec<Route> {
     routes.extend(certificate());
     routes.extend(accounts());
     routes.extend(units());
+    routes.extend(declaring());
     if settings.gallery {
         routes.extend([
             Route::get("/gallery", Action::PublicGallery, gallery::index),
@@ -206,6 +207,34 @@ fn provider() -> [Route; 16] {
         Route::post("/provider/filings/{id}/withdraw", FilingWithdraw, record::withdraw),
         Route::post("/provider/filings/{id}/revise", FilingDraft, record::revise),
         Route::post("/provider/filings/{id}/cancel", FilingCancel, record::cancel),
+    ]
+}
+
+/// An institution's declaration, and how far the declarations below a department are.
+fn declaring() -> Vec<Route> {
+    use Action::{CampaignOpen, CampaignRemind, CampaignView, UsageDraft, UsageSubmit, UsageView};
+    use institution::{check, desk, entry, list, pick, receipt};
+    use office::progress;
+    vec![
+        Route::get("/institution", UsageView, desk::show),
+        Route::get("/institution/usages", UsageView, list::show),
+        Route::get("/institution/usages/export", UsageView, list::export),
+        Route::post("/institution/usages/begin", UsageDraft, list::begin),
+        Route::post("/institution/usages/withdraw", UsageDraft, list::withdraw),
+        Route::get("/institution/usages/new", UsageDraft, pick::show),
+        Route::post("/institution/usages/new", UsageDraft, pick::take),
+        Route::get("/institution/usages/entry/{item}", UsageDraft, entry::show),
+        Route::post_files("/institution/usages/entry/{item}", UsageDraft, entry::save),
+        Route::post("/institution/usages/entry/{item}/autosave", UsageDraft, entry::autosave),
+        Route::post("/institution/usages/entry/{item}/remove", UsageDraft, entry::remove),
+        Route::get("/institution/usages/check", UsageDraft, check::show),
+        Route::post("/institution/usages/check", UsageSubmit, check::submit),
+        Route::get("/institution/usages/receipt", UsageView, receipt::show),
+        Route::get("/office/progress", CampaignView, progress::show),
+        Route::get("/office/progress/export", CampaignView, progress::export),
+        Route::post("/office/progress/open", CampaignOpen, progress::open),
+        Route::post("/office/progress/close", CampaignOpen, progress::close),
+        Route::post("/office/progress/remind", CampaignRemind, progress::remind),
     ]
 }
 

@@ -5,6 +5,7 @@
 
 mod mistake;
 pub mod notice;
+mod pick;
 mod place;
 mod problem;
 mod refusal;
@@ -13,6 +14,7 @@ pub mod register;
 
 pub use mistake::mistake;
 pub use notice::notice;
+pub use pick::unpickable;
 pub use problem::{problem, problem_named, problems};
 pub use refusal::refusal;
 pub use step::{calendar_mistake, step};

@@ -15,7 +15,7 @@ mod usage;
 use askama::Template;
 use axum::extract::Path;
 
-use super::{admin, demo, inbox, office, public};
+use super::{admin, demo, inbox, institution, office, public};
 use super::error::{Failure, FailurePage, Why};
 use super::{account, units};
 use super::page::{self, Answer, Page};
@@ -108,6 +108,13 @@ pub fn catalogue() -> Vec<Entry> {
         Entry::of::<text::AccessibilityPage>(),
         Entry::of::<text::PrivacyPage>(),
         Entry::of::<FailurePage>(),
+        Entry::of::<institution::desk::DeskPage>(),
+        Entry::of::<institution::list::ListPage>(),
+        Entry::of::<institution::pick::PickPage>(),
+        Entry::of::<institution::entry::EntryPage>(),
+        Entry::of::<institution::check::CheckPage>(),
+        Entry::of::<institution::receipt::ReceiptPage>(),
+        Entry::of::<office::progress::ProgressPage>(),
         Entry::of::<office::desk::DeskPage>(),
         Entry::of::<office::queue::QueuePage>(),
         Entry::of::<office::review::ReviewPage>(),

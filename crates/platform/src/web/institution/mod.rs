@@ -6,7 +6,7 @@ pub mod entry;
 pub mod list;
 pub mod pick;
 pub mod receipt;
-mod sample;
+mod samples;
 
 use axum::response::{IntoResponse as _, Redirect, Response};
 use casework::usage::{Entry, EntryState};

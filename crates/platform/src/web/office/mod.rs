@@ -1,8 +1,10 @@
 //! Pages of an education department: what waits, the queues, the review of one filing, and published lists.
 
 pub mod announcement;
+mod campaign_samples;
 pub mod desk;
 mod examined;
+pub mod progress;
 pub mod queue;
 pub mod reveal;
 pub mod review;
