@@ -34,6 +34,13 @@ pub struct Viewer {
     pub waiting: u64,
 }
 
+impl Viewer {
+    /// The three administrators act for no unit and get no notices.
+    pub fn has_inbox(&self) -> bool {
+        self.desk != Desk::Administration
+    }
+}
+
 /// One request as pages see it. Take it as an extractor in any handler.
 #[derive(Debug, Clone, Default)]
 pub struct Visit {
