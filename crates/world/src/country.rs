@@ -124,6 +124,26 @@ fn settle(
     Ok(Actor { role, account, place: Some(place), stage: Stage::Open })
 }
 
+/// One more account at a unit, in any role and stage.
+pub fn employ(office: &Office, at: &Person, role: Role, stage: Stage) -> Person {
+    let unit = at.place.as_ref().map(|place| place.id).expect("somebody with a unit");
+    let name = format!("{}-{}-{unit}", role.code(), stage.code());
+    let account = NewAccount {
+        unit,
+        title: name.clone(),
+        name,
+        role,
+        stage,
+        secret: None,
+        password_hash: None,
+    };
+    let laid = office.store().write(move |tx| {
+        let added = account::add(tx, &account)?;
+        added.map_or(Ok::<_, Fault>(None), |id| account::find(tx, id))
+    });
+    laid.expect("an account is laid down").expect("the name is free").actor()
+}
+
 /// A provider form without a fault but for its files, for the given app name.
 pub fn provider_form(app: &str) -> Answers {
     [

@@ -1,0 +1,308 @@
+//! A whole small house under the real router: a record of every kind, and an address for every route of the table.
+//!
+//! A route whose place-holders are not known here fails its test, so that no page stays outside the proofs.
+#![allow(
+    clippy::unwrap_used,
+    dead_code,
+    reason = "helpers of tests may fail loudly; each test uses its part"
+)]
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request, StatusCode, header};
+use casework::{filing, upload};
+use domain::filing::Mark;
+use domain::form::Answers;
+use domain::ground::actor::{Actor, Place, Role, Stage};
+use domain::ground::id::{FilingId, UnitId, UploadId};
+use domain::ground::jurisdiction::Record;
+use domain::ground::rule::Rule;
+use domain::unit::UnitKind;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use platform::web::route::{self, Route};
+use platform::web::{self, Server, Settings, assets};
+use storage::{account, session};
+use tower::ServiceExt as _;
+use world::{Country, Scene, country, filed};
+
+/// What an address stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// Nothing that belongs to a unit.
+    Nothing,
+    Filing(FilingId),
+    Unit(UnitId),
+    /// Something only a unit's own people see.
+    OwnedBy(UnitId),
+}
+
+/// An address of a route, and the same with an id that nobody has.
+#[derive(Debug, Clone)]
+pub struct Address {
+    pub path: String,
+    pub unknown: String,
+    pub about: About,
+    /// What it names may be missing though the record is there: an entry of a list, a file.
+    pub may_be_absent: bool,
+}
+
+#[derive(Debug)]
+pub struct Seen {
+    pub status: StatusCode,
+    pub location: String,
+    pub body: String,
+}
+
+#[derive(Debug)]
+pub struct House {
+    pub scene: Scene,
+    pub country: Country,
+    pub router: Router,
+    /// Every filing: a draft, one waiting, one returned, one in force with a change under way, two declarations.
+    pub filings: Vec<FilingId>,
+    pub declarations: [FilingId; 2],
+    /// The number of the filing in force.
+    pub number: String,
+    pub upload: UploadId,
+    /// Two schools that take no part in anything else, with an account each: below Baoshan, and in Guangxi.
+    pub bystanders: Vec<Actor>,
+    signed: AtomicU64,
+}
+
+/// The settings under which everything that can be served is served.
+pub fn settings() -> Settings {
+    Settings { secure_cookies: false, gallery: true }
+}
+
+pub fn routes() -> Vec<Route> {
+    route::table(&settings())
+}
+
+pub fn place(person: &Actor) -> &Place {
+    person.place.as_ref().unwrap()
+}
+
+impl House {
+    /// Lays the house down; `change` may put other answers into every filing.
+    pub fn build(form: &dyn Fn(&str) -> Answers) -> Self {
+        let scene = Scene::sqlite();
+        let land = Country::of(&scene);
+        let begun = |app: &str| {
+            let id = country::draft(&scene, &land.provider, app);
+            for group in ["owner", "backend.1", "app"] {
+                country::save(&scene, &land.provider, id, group, &with_digest(&scene, &land, id, form(app)));
+            }
+            id
+        };
+        let submitted = |app: &str| {
+            let id = begun(app);
+            filing::submit(&scene, &land.provider, &filing::Submit { filing: id, nil: false }).unwrap();
+            id
+        };
+        let draft = begun("canary草稿应用");
+        let waiting = submitted("canary待审应用");
+        let returned = submitted("canary退回应用");
+        let mark = Mark {
+            field: "app.version".to_owned(),
+            rule: Some(Rule::PRV_4),
+            reason: "canary退回理由".to_owned(),
+        };
+        filing::return_(&scene, &land.shanghai, returned, &[mark]).unwrap();
+        let effective = submitted("示例作业本");
+        let number = filing::approve(&scene, &land.shanghai, effective).unwrap().number.unwrap();
+        filing::revise(&scene, &land.provider, effective).unwrap();
+        let amended = form("示例作业本").with("app.description", "canary变更中的说明");
+        let amended = with_digest(&scene, &land, effective, amended);
+        country::save(&scene, &land.provider, effective, "app", &amended);
+        let declared = declare(&scene, &land.school, &land.baoshan, &number);
+        let elsewhere = declare(&scene, &land.city_school, &land.heping, &number);
+        let begin = upload::Begin {
+            target: upload::Target::Filing(draft),
+            field: "owner.certificate_scan".to_owned(),
+            name: "canary文件名.pdf".to_owned(),
+            size: Some(1000),
+        };
+        let upload = upload::begin(&scene, &land.provider, &begin).unwrap();
+        let aside = |above: &Actor, name: &str, division: &str| {
+            let unit = filed::found(&scene, Some(place(above)), UnitKind::Primary, name, division);
+            country::employ(&scene, &filed::actor(Role::Institution, &unit), Role::Institution, Stage::Open)
+        };
+        let bystanders =
+            vec![aside(&land.baoshan, "旁观示例小学", "310113"), aside(&land.guangxi, "南宁示例小学", "450103")];
+        let router = web::router(Server::new(settings(), (*scene).clone()));
+        Self {
+            declarations: [declared, elsewhere],
+            filings: vec![draft, waiting, returned, effective, declared, elsewhere],
+            router,
+            number,
+            upload,
+            bystanders,
+            country: land,
+            scene,
+            signed: AtomicU64::new(0),
+        }
+    }
+
+    pub fn plain() -> Self {
+        Self::build(&country::provider_form)
+    }
+
+    /// The addresses of a route; none when its place-holders are not known here.
+    pub fn addresses(&self, path: &str) -> Vec<Address> {
+        let path = path.replace("/remove/{group}", "/remove/developer");
+        let may_be_absent = path.contains("{item}") || path.contains("/unit/{id}/file/");
+        let path = path
+            .replace("{group}", "owner")
+            .replace("{path}", "owner.certificate_scan")
+            .replace("{field}", "owner.legal_mobile")
+            .replace("{name}", assets::css().trim_start_matches("/assets/"))
+            .replace("{page}/{state}", "gallery.form/full")
+            .replace("{item}", "1");
+        let nobody = "01900000-0000-7000-8000-000000000000";
+        let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        let mut found = Vec::new();
+        let mut add = |known: &[(&str, String)], about: About| {
+            let (mut right, mut unknown) = (path.clone(), path.clone());
+            for (holder, value) in known {
+                right = right.replace(holder, value);
+                unknown = unknown.replace(holder, if *holder == "{number}" { "3199999" } else { nobody });
+            }
+            if !right.contains('{') {
+                found.push(Address { path: right, unknown, about, may_be_absent });
+            }
+        };
+        let starts = |all: &[&str]| all.iter().any(|start| path.starts_with(start));
+        let none = About::OwnedBy(UnitId(nobody.parse().unwrap_or_default()));
+        if !path.contains('{') {
+            add(&[], About::Nothing);
+        } else if path.contains("{number}") {
+            add(&[("{number}", encoded(&self.number))], About::Nothing);
+        } else if starts(&["/schools/", "/api/"]) {
+            let school = place(&self.country.school).id.to_string();
+            add(&[("{id}", school.clone()), ("{unit}", school)], About::Nothing);
+        } else if starts(&["/upload/"]) {
+            add(&[("{id}", self.upload.to_string())], About::OwnedBy(place(&self.country.provider).id));
+        } else if starts(&["/inbox/", "/announcements/", "/admin/accounts/", "/office/units/import/", "/office/units/slips/"]) {
+            // Nothing of this kind is there: nobody may learn more than that.
+            add(&[("{id}", nobody.to_owned()), ("{batch}", nobody.to_owned())], none);
+        } else if starts(&["/office/account/"]) {
+            for person in &self.bystanders {
+                let account = person.account.unwrap().to_string();
+                add(&[("{id}", account)], About::Unit(place(person).id));
+            }
+        } else if starts(&["/unit/", "/office/unit", "/office/progress/", "/office/campaign"]) {
+            for person in &self.bystanders {
+                let (unit, account) = (place(person).id, person.account.unwrap().to_string());
+                add(&[("{id}", unit.to_string()), ("{unit}", unit.to_string()), ("{account}", account)], About::Unit(unit));
+            }
+        } else {
+            for filing in self.filings.iter().filter(|id| !path.starts_with("/filing/") || !self.declarations.contains(id)) {
+                add(&[("{id}", filing.to_string()), ("{filing}", filing.to_string())], About::Filing(*filing));
+            }
+        }
+        found
+    }
+
+    /// The record behind an address as it stands now.
+    pub fn record(&self, about: About) -> Option<Record> {
+        let read = |unit| self.scene.store().read(move |view| storage::unit::get(view, unit)).unwrap();
+        match about {
+            About::Nothing => None,
+            About::Filing(id) => {
+                self.scene.store().read(move |view| storage::filing::find(view, id)).unwrap().map(|row| row.record())
+            }
+            About::Unit(id) => Some(Record { owner: read(id).place, handler: None, private: false }),
+            About::OwnedBy(id) => {
+                let owner = Place { id, path: self.country.provider.place.clone().unwrap().path };
+                Some(Record { owner, handler: None, private: true })
+            }
+        }
+    }
+
+    /// The actor as the next request will find it: what a route did to the account counts at once.
+    pub fn now(&self, person: &Actor) -> Actor {
+        let Some(id) = person.account else { return person.clone() };
+        self.scene.store().read(move |view| account::find(view, id)).unwrap().unwrap().actor()
+    }
+
+    /// A new session; none for anybody.
+    pub fn sign_in(&self, person: &Actor) -> Option<String> {
+        let account = person.account?;
+        let token = format!("token-{}", self.signed.fetch_add(1, Ordering::Relaxed));
+        let hash = seal::secret::digest(&token);
+        let opened = self.scene.store().write(move |tx| session::open(tx, &hash, account, tx.now().add_days(1)));
+        opened.unwrap();
+        Some(token)
+    }
+
+    pub async fn ask(&self, token: Option<&str>, method: &Method, path: &str) -> Seen {
+        let body = body(path, *self.filings.first().unwrap());
+        let mut request = Request::builder()
+            .method(method.clone())
+            .uri(path)
+            .header(header::HOST, "beian.example")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if path.contains("upload") {
+            for (name, value) in [("upload-length", "100"), ("upload-name", "a.pdf"), ("upload-offset", "0")] {
+                request = request.header(name, value);
+            }
+            request = request.header("upload-field", "owner.certificate_scan");
+        }
+        if let Some(token) = token {
+            request = request.header(header::COOKIE, format!("session={token}"));
+        }
+        let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let location = parts.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap()).to_owned();
+        let body = String::from_utf8_lossy(&to_bytes(body, usize::MAX).await.unwrap()).into_owned();
+        Seen { status: parts.status, location, body }
+    }
+}
+
+/// The digest and the package of a draft, kept when its other answers change.
+fn with_digest(scene: &Scene, land: &Country, id: FilingId, answers: Answers) -> Answers {
+    let opened = filing::open(scene, &land.provider, id).unwrap();
+    answers.with("app.md5", opened.answers.one("app.md5"))
+}
+
+/// A declaration with this one app, made by page order and confirmed.
+fn declare(scene: &Scene, school: &Actor, district: &Actor, number: &str) -> FilingId {
+    let added = casework::usage::add(scene, school, number).unwrap();
+    let (id, group) = (added.filing, format!("entry.{}", added.item));
+    let answers = [
+        ("app", number),
+        ("contact_name", "canary联系人甲"),
+        ("contact_mobile", "13700137009"),
+        ("audience", "teacher"),
+        ("setting", "homework"),
+        ("nature", "required"),
+        ("collective", "yes"),
+        ("contract", "yes"),
+        ("charges", "no"),
+    ]
+    .into_iter()
+    .fold(Answers::new(), |answers, (key, value)| answers.with(&format!("{group}.{key}"), value));
+    country::save(scene, school, id, &group, &answers);
+    for (key, name) in [("collective_scan", "canary纪要.pdf"), ("contract_scan", "canary协议.pdf")] {
+        country::send(scene, school, id, &format!("{group}.{key}"), name, &world::files::pdf());
+    }
+    filing::submit(scene, school, &filing::Submit { filing: id, nil: false }).unwrap();
+    filing::approve(scene, district, id).unwrap();
+    id
+}
+
+/// What a person would send to this route, so that a "no" is not about an empty form.
+fn body(path: &str, filing: FilingId) -> String {
+    if path.ends_with("/decide") {
+        "decision=return&mark.app.version=return&reason.app.version=why".to_owned()
+    } else if path.ends_with("/borrow") {
+        format!("system={filing}+1")
+    } else if path.ends_with("/reveal") {
+        "field=owner.legal_mobile&reason=telephone".to_owned()
+    } else {
+        String::new()
+    }
+}

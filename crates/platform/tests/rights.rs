@@ -1,0 +1,178 @@
+//! The matrix of rights (Z1, Z3): every route of the table, asked by every kind of visitor about every kind of record,
+//! through the real router. The answer must agree with the table of rights; what belongs to others does not exist.
+
+mod house;
+
+use axum::http::{Method, StatusCode};
+use domain::ground::actor::{Actor, Role, Stage};
+use domain::ground::jurisdiction::relation;
+use domain::ground::permit::{self, Action};
+use domain::ground::refusal::Refusal;
+use house::{About, Address, House, Seen};
+use platform::web::route::Route;
+use world::country::employ;
+
+/// Everybody who asks: every role and stage, and for the roles with a unit one of every relation.
+fn cast(house: &House) -> Vec<(&'static str, Actor)> {
+    let land = &house.country;
+    let hire = |at: &Actor, role, stage| employ(&house.scene, at, role, stage);
+    vec![
+        ("anonymous", Actor::anonymous()),
+        ("newcomer with a secret", hire(&land.school, Role::Institution, Stage::Issued)),
+        ("newcomer without a record", hire(&land.baoshan, Role::Office, Stage::UnitRecord)),
+        ("locked", hire(&land.baoshan, Role::Office, Stage::Locked)),
+        ("provider", land.provider.clone()),
+        ("another provider", land.rival.clone()),
+        ("school", land.school.clone()),
+        ("sibling school", land.sibling.clone()),
+        ("city-run school", land.city_school.clone()),
+        ("district above", land.baoshan.clone()),
+        ("province above", land.shanghai.clone()),
+        ("district elsewhere", land.heping.clone()),
+        ("another province", land.guangxi.clone()),
+        ("ministry", land.ministry.clone()),
+        ("system", hire(&land.ministry, Role::System, Stage::Open)),
+        ("security", hire(&land.ministry, Role::Security, Stage::Open)),
+        ("audit", hire(&land.ministry, Role::Audit, Stage::Open)),
+    ]
+}
+
+/// What the guard must answer to somebody without the right; none when it lets the request through.
+fn refused(seen: &Seen, actor: &Actor, route: &Route) -> Option<Result<(), String>> {
+    let refusal = permit::may(actor, route.action).err()?;
+    let is_get = route.method == Method::GET;
+    let right = match refusal {
+        Refusal::SignInFirst if is_get => seen.location.starts_with("/sign-in"),
+        Refusal::FirstLogin if is_get => seen.location.starts_with("/first-login"),
+        _ => seen.status == StatusCode::FORBIDDEN,
+    };
+    let told = || format!("{refusal:?} is answered with {} {}", seen.status, seen.location);
+    Some(if right { Ok(()) } else { Err(told()) })
+}
+
+/// What somebody with the right must be answered.
+fn allowed(house: &House, seen: &Seen, actor: &Actor, route: &Route, address: &Address) -> Result<(), String> {
+    if seen.status.is_server_error() {
+        return Err(format!("a fault: {}", seen.status));
+    }
+    let Some(record) = house.record(address.about) else {
+        // Elsewhere than in a demonstration, its page is absent.
+        let may_be_absent = address.may_be_absent || route.action == Action::TimeShift;
+        let hidden = [StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&seen.status);
+        return if hidden && !may_be_absent { Err(format!("has the right, is told {}", seen.status)) } else { Ok(()) };
+    };
+    let rights = permit::column(actor).map_or("-", |column| permit::cell(route.action, column));
+    match relation(actor, &record) {
+        None if seen.status != StatusCode::NOT_FOUND => Err(format!("a stranger is told {}", seen.status)),
+        Some(_) if address.may_be_absent => Ok(()),
+        // What a newcomer may read of its own is its unit's record, not a filing.
+        Some(_) if actor.stage != Stage::Open && matches!(address.about, About::Filing(_)) => match seen.status {
+            StatusCode::FORBIDDEN | StatusCode::NOT_FOUND => Ok(()),
+            told => Err(format!("a newcomer is told {told}")),
+        },
+        Some(known) if rights.contains(known.letter()) => {
+            let hidden = [StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&seen.status);
+            if hidden { Err(format!("{known:?} has the right, is told {}", seen.status)) } else { Ok(()) }
+        }
+        Some(known) if rights != "*" => {
+            let refused = [StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&seen.status);
+            if refused { Ok(()) } else { Err(format!("{known:?} without the right is told {}", seen.status)) }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// How many events the record of events holds.
+fn events(house: &House) -> i64 {
+    house.scene.store().read(|view| Ok(storage::event::head(view)?.seq)).unwrap()
+}
+
+#[tokio::test]
+async fn z1_every_route_answers_everybody_as_the_table_of_rights_says() {
+    let house = House::plain();
+    let cast = cast(&house);
+    let mut wrong = Vec::new();
+    for route in house::routes() {
+        let addresses = house.addresses(route.path);
+        if addresses.is_empty() {
+            wrong.push(format!("{} {}: this test knows no address for it", route.method, route.path));
+        }
+        for address in addresses {
+            for (name, person) in &cast {
+                let token = house.sign_in(person);
+                // The record and the account as they stand before the request.
+                let actor = house.now(person);
+                let before = (events(&house), house.record(address.about).map(|record| relation(&actor, &record)));
+                let seen = house.ask(token.as_deref(), &route.method, &address.path).await;
+                let verdict = match refused(&seen, &actor, &route) {
+                    Some(verdict) => verdict,
+                    None if before.1 == Some(None) && seen.status != StatusCode::NOT_FOUND => {
+                        Err(format!("a stranger is told {}", seen.status))
+                    }
+                    // What the request itself changed is no longer to be judged by the table.
+                    None if events(&house) != before.0 => Ok(()),
+                    None => allowed(&house, &seen, &actor, &route, &address),
+                };
+                let no = permit::may(&actor, route.action).is_err() || seen.status == StatusCode::NOT_FOUND;
+                if no && events(&house) != before.0 {
+                    wrong.push(format!("{} {} {name}: refused, and something was recorded", route.method, address.path));
+                }
+                if let Err(why) = verdict {
+                    wrong.push(format!("{} {} [{}] {name}: {why}", route.method, route.path, route.action.code()));
+                }
+            }
+        }
+    }
+    wrong.sort();
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{} answers disagree:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn z3_a_record_of_others_and_one_that_is_not_there_are_one_answer() {
+    let house = House::plain();
+    let cast = cast(&house);
+    let mut wrong = Vec::new();
+    let mut compared = 0;
+    for route in house::routes() {
+        for address in house.addresses(route.path) {
+            let Some(record) = house.record(address.about) else { continue };
+            for (name, person) in &cast {
+                let actor = house.now(person);
+                if permit::may(&actor, route.action).is_err() || relation(&actor, &record).is_some() {
+                    continue;
+                }
+                let token = house.sign_in(person);
+                let theirs = house.ask(token.as_deref(), &route.method, &address.path).await;
+                let absent = house.ask(token.as_deref(), &route.method, &address.unknown).await;
+                compared += 1;
+                let plain = |seen: &Seen, path: &str| without_trace(&seen.body.replace(path, ""));
+                if theirs.status != absent.status
+                    || plain(&theirs, &address.path) != plain(&absent, &address.unknown)
+                {
+                    wrong.push(format!(
+                        "{} {} {name}: {} differs from {}",
+                        route.method, address.path, theirs.status, absent.status
+                    ));
+                }
+            }
+        }
+    }
+    assert!(compared > 100, "{compared} comparisons prove nothing");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The page without its trace number, which differs at every request, and without its own address.
+fn without_trace(html: &str) -> String {
+    let start = r#"<span class="trace">"#;
+    let Some((before, after)) = html.split_once(start) else { return html.to_owned() };
+    format!("{before}{}", after.split_once("</span>").map_or("", |(_, rest)| rest))
+}
+
+#[test]
+fn z1_no_action_of_the_table_is_granted_to_nobody() {
+    for action in Action::ALL {
+        let granted = permit::COLUMNS.iter().any(|column| permit::cell(*action, column) != "-");
+        assert!(granted, "{}", action.code());
+    }
+}
