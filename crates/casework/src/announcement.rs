@@ -94,9 +94,7 @@ pub fn list(
 ) -> Result<(Vec<Announcement>, i64)> {
     let unit = if only_own { Some(publisher(actor)?.id) } else { None };
     permit::may(actor, Action::RegisterView)?;
-    office.read(|view| {
-        Ok((announcement::list(view, unit, limit, offset)?, announcement::count(view, unit)?))
-    })
+    office.read(|view| Ok((announcement::list(view, unit, limit, offset)?, announcement::count(view, unit)?)))
 }
 
 /// A published list with a page of its filings.

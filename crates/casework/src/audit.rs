@@ -9,7 +9,13 @@ use storage::{Fault, event};
 use crate::{Error, Office, Result, record};
 
 /// A page of the record and how many events fit.
-pub fn list(office: &Office, actor: &Actor, filter: &Filter, limit: u32, offset: u32) -> Result<(Vec<Line>, i64)> {
+pub fn list(
+    office: &Office,
+    actor: &Actor,
+    filter: &Filter,
+    limit: u32,
+    offset: u32,
+) -> Result<(Vec<Line>, i64)> {
     permit::may(actor, Action::AuditView)?;
     office.read(|view| Ok((audit::list(view, filter, limit, offset)?, audit::count(view, filter)?)))
 }

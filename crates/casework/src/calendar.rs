@@ -173,7 +173,8 @@ fn plan(office: &Office, view: &View, text: &str) -> Result<Plan> {
 }
 
 fn sort(old: &Calendar, new: &Calendar, page: Vec<Running>, plan: &mut Plan) {
-    let clocks: Vec<(usize, Clock)> = page.iter().enumerate().filter_map(|(at, one)| Some((at, clock(one)?))).collect();
+    let clocks: Vec<(usize, Clock)> =
+        page.iter().enumerate().filter_map(|(at, one)| Some((at, clock(one)?))).collect();
     let mut compared = compare(old, new, clocks);
     plan.unchanged += compared.unchanged;
     for (at, running) in page.into_iter().enumerate() {
@@ -209,7 +210,9 @@ fn move_limit(tx: &mut Tx, actor: &Actor, running: &Running, after: &Due, editio
         return Err(Refusal::Overtaken.into());
     }
     let event = record::filing(actor, &row, "move").under(Rule::REV_4).due(after.due_on);
-    tx.record(event.with(format!("{{\"from\":\"{}\"}}", from.map(|day| day.to_string()).unwrap_or_default())));
+    tx.record(
+        event.with(format!("{{\"from\":\"{}\"}}", from.map(|day| day.to_string()).unwrap_or_default())),
+    );
     if let Some(unit) = to {
         let new = NewNotice {
             unit,

@@ -45,7 +45,10 @@ pub fn certificate(office: &Office, actor: &Actor, number: &str) -> Result<Certi
         let answers = &stored.answers;
         Ok(Certificate {
             app: answers.one("app.name").to_owned(),
-            platform: form.option_label("platform", answers.one("app.platform")).unwrap_or_default().to_owned(),
+            platform: form
+                .option_label("platform", answers.one("app.platform"))
+                .unwrap_or_default()
+                .to_owned(),
             version: answers.one("app.version").to_owned(),
             provider: answers.one("owner.name").to_owned(),
             reviewer: handler.map(|unit| unit.name).unwrap_or_default(),

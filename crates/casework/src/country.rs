@@ -88,7 +88,8 @@ pub fn lay(office: &Office, plan: Plan) -> Result<()> {
         }
         let mut places: HashMap<&str, (Place, String)> = HashMap::new();
         for planned in &plan.units {
-            let above = planned.above.as_deref().map(|key| places.get(key).ok_or(Error::NotFound)).transpose()?;
+            let above =
+                planned.above.as_deref().map(|key| places.get(key).ok_or(Error::NotFound)).transpose()?;
             let place = settle(&office, tx, planned, above.map(|(place, _)| place))?;
             places.insert(&planned.key, (place, Unit::province_of(&planned.division).to_owned()));
         }

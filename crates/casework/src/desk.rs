@@ -37,7 +37,13 @@ pub struct Item {
 }
 
 /// A page of the desk and how many there are in all.
-pub fn list(office: &Office, actor: &Actor, wanted: &Wanted, limit: u32, offset: u32) -> Result<(Vec<Item>, i64)> {
+pub fn list(
+    office: &Office,
+    actor: &Actor,
+    wanted: &Wanted,
+    limit: u32,
+    offset: u32,
+) -> Result<(Vec<Item>, i64)> {
     let place = sitter(actor)?;
     office.read(|view| {
         let filter = filter(&place, wanted, view.today());

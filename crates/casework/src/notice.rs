@@ -22,7 +22,9 @@ pub(crate) fn of_step(tx: &mut Tx, row: &FilingRow, change: &Change) -> Result<(
         Recipient::Handler => row.handler.as_ref().map(|place| place.id),
     };
     // What a unit does to its own filing it knows.
-    let Some(unit) = unit.filter(|unit| to == Recipient::Owner || *unit != row.owner.id) else { return Ok(()) };
+    let Some(unit) = unit.filter(|unit| to == Recipient::Owner || *unit != row.owner.id) else {
+        return Ok(());
+    };
     let new = NewNotice {
         unit,
         kind,

@@ -54,7 +54,12 @@ fn cam_2_progress_is_seen_at_every_level_with_the_names_of_the_remaining() {
             let at = |known: &Option<declaration::Declaration>| {
                 known.as_ref().map_or(Progress::Missing, |known| known.standing.progress(None))
             };
-            district.units.iter().filter(|one| at(&one.declaration) == progress).map(|one| one.name.clone()).collect()
+            district
+                .units
+                .iter()
+                .filter(|one| at(&one.declaration) == progress)
+                .map(|one| one.name.clone())
+                .collect()
         };
         assert_eq!(names(Progress::Missing), ["海滨示例中学"]);
         assert_eq!(names(Progress::Nil), ["行知示例小学"]);
@@ -99,7 +104,10 @@ fn cam_2_the_counts_follow_every_step() {
         check(two);
         filing::submit(&scene, &country.school, &Submit { filing, nil: true }).unwrap();
         check(Tally { reviewing: 1, ..two });
-        let mark = domain::filing::Mark { field: "entry".into(), rule: None, reason: "贵校使用了作业应用".into() };
+        let mark =
+            domain::filing::Mark {
+                field: "entry".into(), rule: None, reason: "贵校使用了作业应用".into()
+            };
         filing::return_(&scene, &country.baoshan, filing, &[mark]).unwrap();
         check(Tally { returned: 1, ..two });
         filing::withdraw(&scene, &country.school, filing).unwrap();
@@ -157,7 +165,10 @@ fn cam_1_a_department_runs_one_campaign_at_a_time_and_the_nearest_governs() {
         let refused = campaign::open(&scene, &country.baoshan, &past);
         assert!(matches!(refused, Err(Error::Refusal(Refusal::CampaignDue { .. }))), "{refused:?}");
         let refused = campaign::close(&scene, &country.baoshan);
-        assert!(matches!(refused, Err(Error::Refusal(Refusal::NoCampaign))), "a campaign of others is not closed");
+        assert!(
+            matches!(refused, Err(Error::Refusal(Refusal::NoCampaign))),
+            "a campaign of others is not closed"
+        );
         campaign::open(&scene, &country.baoshan, &again).unwrap();
         let seen = usage::desk(&scene, &country.school).unwrap().campaign.unwrap();
         assert_eq!((seen.title.as_str(), seen.campaign.due_on), ("再来", due));

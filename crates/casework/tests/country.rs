@@ -47,7 +47,8 @@ fn plan() -> Plan {
 fn a_country_is_laid_once_and_its_filings_are_in_force() {
     for scene in Scene::each() {
         lay(&scene, plan()).unwrap();
-        let found = scene.store().read(|view| storage::filing::find_number(view, "教APP备3100012号")).unwrap();
+        let found =
+            scene.store().read(|view| storage::filing::find_number(view, "教APP备3100012号")).unwrap();
         let row = found.unwrap();
         assert_eq!(row.title, "芝士网");
         assert_eq!(row.filing.state().code(), "effective");

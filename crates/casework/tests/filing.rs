@@ -17,7 +17,9 @@ fn state(office: &Office, actor: &Actor, id: FilingId) -> State {
 }
 
 fn marks() -> Vec<Mark> {
-    vec![Mark { field: "app.name".into(), rule: Some(Rule::INS_1), reason: "与安装包内名称不一致".into() }]
+    vec![Mark {
+        field: "app.name".into(), rule: Some(Rule::INS_1), reason: "与安装包内名称不一致".into()
+    }]
 }
 
 #[test]
@@ -76,7 +78,10 @@ fn org_10_a_draft_is_seen_by_nobody_else_and_a_submission_by_the_line_only() {
             assert!(matches!(filing::approve(&scene, other, id), Err(Error::NotFound)));
         }
         let above = filing::approve(&scene, &country.ministry, id);
-        assert!(matches!(above, Err(Error::Refusal(Refusal::NotPermitted(_)))), "above sees, the handler decides");
+        assert!(
+            matches!(above, Err(Error::Refusal(Refusal::NotPermitted(_)))),
+            "above sees, the handler decides"
+        );
     }
 }
 
@@ -107,7 +112,9 @@ fn rev_6_a_return_names_fields_and_the_resubmission_shows_them() {
         let id = submitted(&scene, &country.provider, "示例作业本");
         let unknown = vec![Mark { field: "app.colour".into(), rule: None, reason: "无".into() }];
         let refused = filing::return_(&scene, &country.shanghai, id, &unknown);
-        assert!(matches!(refused, Err(Error::Refusal(Refusal::UnknownField(field))) if field == "app.colour"));
+        assert!(
+            matches!(refused, Err(Error::Refusal(Refusal::UnknownField(field))) if field == "app.colour")
+        );
         let returned = filing::return_(&scene, &country.shanghai, id, &marks()).unwrap();
         assert_eq!(returned.due.due_on.to_string(), "2026-03-02");
         let opened = filing::open(&scene, &country.provider, id).unwrap();
@@ -167,7 +174,8 @@ fn a_second_decision_is_a_conflict_whatever_the_first_was() {
         let country = Country::of(&scene);
         let id = submitted(&scene, &country.provider, "示例作业本");
         filing::approve(&scene, &country.shanghai, id).unwrap();
-        let conflict = |error: Option<Error>| matches!(error, Some(Error::Refusal(refusal)) if refusal.is_conflict());
+        let conflict =
+            |error: Option<Error>| matches!(error, Some(Error::Refusal(refusal)) if refusal.is_conflict());
         assert!(conflict(filing::return_(&scene, &country.shanghai, id, &marks()).err()));
         assert!(conflict(filing::approve(&scene, &country.shanghai, id).err()));
         assert!(conflict(filing::withdraw(&scene, &country.provider, id).err()));

@@ -121,7 +121,8 @@ fn rev_1_after_an_outage_nothing_lapses_unreminded() {
         assert_eq!(state(&scene, &country.provider, id), State::Returned);
         days_pass(&scene, 1);
         assert_eq!(state(&scene, &country.provider, id), State::Lapsed);
-        let late = told(&scene, &country.provider).iter().filter(|kind| **kind == NoticeKind::ResubmitLate).count();
+        let late =
+            told(&scene, &country.provider).iter().filter(|kind| **kind == NoticeKind::ResubmitLate).count();
         assert_eq!(late, 2);
     }
 }
@@ -145,7 +146,10 @@ fn rev_9_a_late_office_is_seen_by_itself_and_by_the_one_above() {
         let elsewhere = desk::overview(&scene, &country.guangxi).unwrap();
         assert_eq!(elsewhere.provider.overdue_below, 0);
         let clock = filing::lapse(&scene, &Actor::clock(), id);
-        assert!(matches!(clock, Err(Error::Refusal(Refusal::WrongState { .. }))), "an office's delay harms nobody");
+        assert!(
+            matches!(clock, Err(Error::Refusal(Refusal::WrongState { .. }))),
+            "an office's delay harms nobody"
+        );
     }
 }
 
@@ -195,7 +199,10 @@ fn rev_6_a_resubmission_shows_what_changed_masked_and_both_totals_of_days() {
         changed.retain(|one| !one.field.ends_with("_scan"));
         let fields: Vec<&str> = changed.iter().map(|one| one.field.as_str()).collect();
         assert_eq!(fields, ["owner.contact_mobile", "app.name"], "{changed:?}");
-        assert_eq!((changed[0].before[0].as_str(), changed[0].after[0].as_str()), ("139****9001", "139****9999"));
+        assert_eq!(
+            (changed[0].before[0].as_str(), changed[0].after[0].as_str()),
+            ("139****9001", "139****9999")
+        );
         assert_eq!(changed[1].before, ["示例作业本"]);
         // LAT-9: two working days in the first round, one in this one.
         assert_eq!((seen.totals.this_round, seen.totals.all_rounds), (1, 3));
@@ -245,7 +252,10 @@ fn a_personal_answer_is_shown_for_a_reason_that_enters_the_record() {
         let values: Vec<&str> = shown.values.iter().map(|(_, value)| value.as_str()).collect();
         assert_eq!(values, ["张示例", "13800138001"]);
         let seen = filing::examine(&scene, &country.shanghai, id).unwrap();
-        assert_eq!((seen.history[0].verb.as_str(), seen.history[0].why.as_deref()), ("reveal", Some("电话核实材料")));
+        assert_eq!(
+            (seen.history[0].verb.as_str(), seen.history[0].why.as_deref()),
+            ("reveal", Some("电话核实材料"))
+        );
         let looks = seen.history.iter().filter(|step| step.verb == "reveal").count();
         assert_eq!(looks, 1, "a refused look is no look");
     }
@@ -381,7 +391,8 @@ fn rev_8_the_record_is_read_and_verified_by_the_audit_administrator_alone() {
             assert!(audit::list(&scene, other, &all, 9, 0).is_err());
             assert!(audit::verify(&scene, other).is_err());
         }
-        let submits = storage::audit::Filter { verb: "submit".into(), object_kind: "filing".into(), ..all.clone() };
+        let submits =
+            storage::audit::Filter { verb: "submit".into(), object_kind: "filing".into(), ..all.clone() };
         let (lines, total) = audit::list(&scene, &auditor, &submits, 9, 0).unwrap();
         assert_eq!((lines.len(), total), (1, 1));
         assert_eq!(lines[0].account.as_deref(), Some("上海示例教育科技有限公司管理员"));

@@ -1,6 +1,11 @@
 //! Files on their way in: they survive broken connections and restarts, and only what they should be gets in.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may fail loudly"
+)]
 
 use casework::upload::{Begin, Finished, Target, append, begin, cancel, finish, progress, sweep};
 use casework::{Error, Office, filing};
@@ -32,7 +37,14 @@ fn each(story: impl Fn(&Scene, &Country)) {
     }
 }
 
-fn send(office: &Office, actor: &Actor, id: FilingId, field: &str, name: &str, bytes: &[u8]) -> casework::Result<Finished> {
+fn send(
+    office: &Office,
+    actor: &Actor,
+    id: FilingId,
+    field: &str,
+    name: &str,
+    bytes: &[u8],
+) -> casework::Result<Finished> {
     let begun = Begin { name: name.to_owned(), ..asked(id, field, bytes.len()) };
     let upload = begin(office, actor, &begun)?;
     let mut receiver = append(office, actor, upload, 0)?;
@@ -143,10 +155,7 @@ fn org_10_an_upload_and_its_file_belong_to_one_unit_alone() {
             assert!(matches!(cancel(office, stranger, upload), Err(Error::NotFound)));
             assert!(matches!(begin(office, stranger, &asked(id, SCAN, 1)), Err(Error::NotFound)));
         }
-        assert_eq!(
-            refusal(begin(office, &Actor::anonymous(), &asked(id, SCAN, 1))),
-            Refusal::SignInFirst
-        );
+        assert_eq!(refusal(begin(office, &Actor::anonymous(), &asked(id, SCAN, 1))), Refusal::SignInFirst);
         let done = send(office, provider, id, SCAN, "营业执照.pdf", &bytes).unwrap();
         assert!(matches!(filing::file(office, rival, id, SCAN), Err(Error::NotFound)));
         assert!(matches!(filing::file(office, &country.shanghai, id, SCAN), Err(Error::NotFound)));
@@ -214,6 +223,9 @@ fn a_sender_may_give_up_and_a_submitted_draft_takes_no_file() {
         let after = filing::open(office, &country.shanghai, id).unwrap();
         assert_eq!(after.answers, before.answers, "what was submitted does not change");
         assert!(filing::file(office, &country.shanghai, id, "app.package").is_ok());
-        assert_eq!(filing::file(office, &country.shanghai, id, "app.package").unwrap().blob.bytes().unwrap(), apk());
+        assert_eq!(
+            filing::file(office, &country.shanghai, id, "app.package").unwrap().blob.bytes().unwrap(),
+            apk()
+        );
     });
 }

@@ -50,7 +50,12 @@ fn declare(office: &Office, actor: &Actor, number: &str) -> (FilingId, usize) {
     (added.filing, added.item)
 }
 
-fn submit(office: &Office, actor: &Actor, filing: FilingId, nil: bool) -> casework::Result<filing::Submitted> {
+fn submit(
+    office: &Office,
+    actor: &Actor,
+    filing: FilingId,
+    nil: bool,
+) -> casework::Result<filing::Submitted> {
     filing::submit(office, actor, &Submit { filing, nil })
 }
 
@@ -152,7 +157,8 @@ fn rev_6_a_return_marks_the_fields_and_is_shown_until_the_next_submission() {
         let editing = usage::begin(&scene, &country.school);
         let Err(Error::Refusal(Refusal::WrongState { state, .. })) = editing else { panic!("{editing:?}") };
         assert_eq!(state, "submitted", "what lies with the district is not edited");
-        let mark = Mark { field: "entry.1.support_scan".into(), rule: None, reason: "缺少家长签字".into() };
+        let mark =
+            Mark { field: "entry.1.support_scan".into(), rule: None, reason: "缺少家长签字".into() };
         filing::return_(&scene, &country.baoshan, filing, std::slice::from_ref(&mark)).unwrap();
         assert_eq!(progress(&scene, &country.school), Some(Progress::Returned));
         let desk = usage::desk(&scene, &country.school).unwrap();
@@ -251,7 +257,11 @@ fn use_2_the_contact_comes_from_the_units_record() {
         let added = usage::add(&scene, &country.school, &number).unwrap();
         let opened = filing::open(&scene, &country.school, added.filing).unwrap();
         assert_eq!(opened.answers.one("entry.1.app"), number);
-        assert_eq!(opened.answers.one("entry.1.contact_name"), "", "a unit without a record fills it in itself");
+        assert_eq!(
+            opened.answers.one("entry.1.contact_name"),
+            "",
+            "a unit without a record fills it in itself"
+        );
         let group = Answers::new().with("entry.1.app", &number).with("entry.1.contact_mobile", "138");
         let save = Save { filing: added.filing, group: "entry.1".into(), answers: group };
         let saved = filing::save(&scene, &country.school, &save).unwrap();

@@ -43,8 +43,7 @@ files! {
 
 /// The calendar of the years that were announced when this program was built.
 pub fn calendar() -> &'static Calendar {
-    static CALENDAR: LazyLock<Calendar> =
-        LazyLock::new(|| Calendar::parse(HOLIDAYS).unwrap_or_default());
+    static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| Calendar::parse(HOLIDAYS).unwrap_or_default());
     &CALENDAR
 }
 

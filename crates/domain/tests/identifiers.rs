@@ -1,9 +1,6 @@
 //! Every identifier vector agrees: valid, valid after normalisation, invalid, or the number of something else.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test stops at the first thing that is not there"
-)]
+#![allow(clippy::unwrap_used, reason = "a test stops at the first thing that is not there")]
 
 use domain::ground::identifier::{Kind, Mistake, check};
 use domain::ground::{table, text};
@@ -20,12 +17,7 @@ fn agree(kind: Kind, vectors: &str, count: usize) {
             "valid-after-normalise" => {
                 let normal = found.unwrap();
                 assert_ne!(normal, typed, "{kind:?} line {}", row.line);
-                assert_eq!(
-                    check(kind, &normal, today),
-                    Ok(normal),
-                    "{kind:?} line {}",
-                    row.line
-                );
+                assert_eq!(check(kind, &normal, today), Ok(normal), "{kind:?} line {}", row.line);
             }
             "invalid" => {
                 assert!(found.is_err(), "{kind:?} line {}: {typed}", row.line);
@@ -35,11 +27,9 @@ fn agree(kind: Kind, vectors: &str, count: usize) {
                     row.line
                 );
             }
-            "other" => assert!(
-                matches!(found, Err(Mistake::LooksLike(_))),
-                "{kind:?} line {}: {found:?}",
-                row.line
-            ),
+            "other" => {
+                assert!(matches!(found, Err(Mistake::LooksLike(_))), "{kind:?} line {}: {found:?}", row.line)
+            }
             unknown => assert_eq!(unknown, "a known verdict", "{kind:?} line {}", row.line),
         }
         seen += 1;
@@ -49,11 +39,7 @@ fn agree(kind: Kind, vectors: &str, count: usize) {
 
 #[test]
 fn credit_codes() {
-    agree(
-        Kind::CreditCode,
-        include_str!("vectors/credit_codes.csv"),
-        23,
-    );
+    agree(Kind::CreditCode, include_str!("vectors/credit_codes.csv"), 23);
 }
 
 #[test]
@@ -78,20 +64,12 @@ fn mlps_filings() {
 
 #[test]
 fn filing_numbers() {
-    agree(
-        Kind::FilingNumber,
-        include_str!("vectors/filing_numbers.csv"),
-        8,
-    );
+    agree(Kind::FilingNumber, include_str!("vectors/filing_numbers.csv"), 8);
 }
 
 #[test]
 fn school_codes() {
-    agree(
-        Kind::SchoolCode,
-        include_str!("vectors/school_codes.csv"),
-        11,
-    );
+    agree(Kind::SchoolCode, include_str!("vectors/school_codes.csv"), 11);
 }
 
 #[test]
@@ -138,11 +116,7 @@ fn whatever_is_typed_gives_an_answer_and_a_right_answer_stays_right() {
         let right = kind.example();
         let wide: String = right
             .chars()
-            .map(|c| {
-                char::from_u32(u32::from(c) + 0xfee0)
-                    .filter(|_| c.is_ascii())
-                    .unwrap_or(c)
-            })
+            .map(|c| char::from_u32(u32::from(c) + 0xfee0).filter(|_| c.is_ascii()).unwrap_or(c))
             .collect();
         assert_eq!(text::half_width(&wide), right);
         for typed in [
@@ -151,20 +125,12 @@ fn whatever_is_typed_gives_an_answer_and_a_right_answer_stays_right() {
             format!("　{right}\t"),
             right.chars().flat_map(|c| [c, ' ']).collect(),
         ] {
-            assert_eq!(
-                check(kind, &typed, today).as_deref(),
-                Ok(right),
-                "{kind:?} {typed:?}"
-            );
+            assert_eq!(check(kind, &typed, today).as_deref(), Ok(right), "{kind:?} {typed:?}");
         }
         // These may be shorter and still be right; the others have one length.
         let open_ended = matches!(kind, Kind::Icp | Kind::Email | Kind::Ip | Kind::Domain);
         for end in right.char_indices().map(|(at, _)| at) {
-            assert!(
-                check(kind, &right[..end], today).is_err() || open_ended,
-                "{kind:?} {}",
-                &right[..end]
-            );
+            assert!(check(kind, &right[..end], today).is_err() || open_ended, "{kind:?} {}", &right[..end]);
         }
     }
 }

@@ -33,14 +33,20 @@ fn asks() -> Vec<Ask> {
 
 /// What must hold of every step.
 fn hold(before: &Filing, ask: &Ask, after: &Filing, today: Day) {
-    let ended = |filing: &Filing| matches!(filing.standing, Standing::Revoked { .. } | Standing::Cancelled { .. });
+    let ended =
+        |filing: &Filing| matches!(filing.standing, Standing::Revoked { .. } | Standing::Cancelled { .. });
     assert!(!ended(before), "an ended filing does not move: {before:?} {ask:?}");
     if before.standing == Standing::None && after.standing != Standing::None {
         assert_eq!(ask.verb(), Verb::Approve, "only an approval puts in force");
-        assert!(matches!(before.submission, Submission::Submitted { .. }), "only what was submitted is approved");
+        assert!(
+            matches!(before.submission, Submission::Submitted { .. }),
+            "only what was submitted is approved"
+        );
     }
-    if let (Standing::Effective { since }, Verb::Submit | Verb::Return | Verb::Withdraw | Verb::Lapse | Verb::Revise) =
-        (before.standing, ask.verb())
+    if let (
+        Standing::Effective { since },
+        Verb::Submit | Verb::Return | Verb::Withdraw | Verb::Lapse | Verb::Revise,
+    ) = (before.standing, ask.verb())
     {
         assert_eq!(after.standing, Standing::Effective { since }, "an amendment leaves what is in force");
     }
@@ -49,7 +55,9 @@ fn hold(before: &Filing, ask: &Ask, after: &Filing, today: Day) {
         assert!(today > due, "not before the limit has passed");
     }
     match after.submission {
-        Submission::Submitted { on, due } | Submission::Returned { on, due } if before.submission != after.submission => {
+        Submission::Submitted { on, due } | Submission::Returned { on, due }
+            if before.submission != after.submission =>
+        {
             assert_eq!(on, today);
             let counted = reference::calendar().working_days_after(today, 10);
             assert_eq!(due, counted.due_on, "ten working days");

@@ -20,21 +20,13 @@ fn day(text: &str) -> Day {
 fn every_row_of_the_shipped_calendar_is_read() {
     let calendar = Calendar::parse(reference::HOLIDAYS).unwrap();
     assert_eq!(&calendar, reference::calendar());
-    assert_eq!(
-        calendar.years().collect::<Vec<_>>(),
-        (2019..=2026).collect::<Vec<_>>()
-    );
+    assert_eq!(calendar.years().collect::<Vec<_>>(), (2019..=2026).collect::<Vec<_>>());
     for row in table::rows(reference::HOLIDAYS).filter(|row| row.get(1) != "notice") {
         let expected = match row.get(1) {
             "holiday" => DayKind::Off(Why::Holiday(row.get(2).to_owned())),
             _ => DayKind::MakeUp(row.get(2).to_owned()),
         };
-        assert_eq!(
-            calendar.kind(day(row.get(0))),
-            expected,
-            "line {}",
-            row.line
-        );
+        assert_eq!(calendar.kind(day(row.get(0))), expected, "line {}", row.line);
     }
 }
 
@@ -42,15 +34,8 @@ fn every_row_of_the_shipped_calendar_is_read() {
 fn every_working_day_vector_agrees() {
     let mut seen = 0;
     for row in table::rows(include_str!("vectors/workdays.csv")) {
-        let due =
-            reference::calendar().working_days_after(day(row.get(1)), row.get(2).parse().unwrap());
-        assert_eq!(
-            due.due_on.to_string(),
-            row.get(3),
-            "{} {}",
-            row.get(0),
-            row.get(4)
-        );
+        let due = reference::calendar().working_days_after(day(row.get(1)), row.get(2).parse().unwrap());
+        assert_eq!(due.due_on.to_string(), row.get(3), "{} {}", row.get(0), row.get(4));
         assert!(!due.provisional, "{}", row.get(0));
         seen += 1;
     }
@@ -82,17 +67,14 @@ impl SecondOpinion {
         let first = Self::number(first);
         let length = usize::try_from(Self::number(last) - first + 1).unwrap();
         // 1970-01-01 was a Thursday: remainders 2 and 3 are Saturday and Sunday.
-        let mut works: Vec<bool> = (0..length)
-            .map(|at| !matches!((first + at as i64).rem_euclid(7), 2 | 3))
-            .collect();
+        let mut works: Vec<bool> =
+            (0..length).map(|at| !matches!((first + at as i64).rem_euclid(7), 2 | 3)).collect();
         for line in text.lines() {
             let mut parts = line.split(',');
             let (Some(date), Some(kind)) = (parts.next(), parts.next()) else {
                 continue;
             };
-            let mut numbers = date
-                .split('-')
-                .filter_map(|number| number.parse::<i64>().ok());
+            let mut numbers = date.split('-').filter_map(|number| number.parse::<i64>().ok());
             if let (Some(y), Some(m), Some(d)) = (numbers.next(), numbers.next(), numbers.next()) {
                 works[usize::try_from(Self::civil(y, m, d) - first).unwrap()] = kind == "workday";
             }
@@ -121,17 +103,12 @@ impl SecondOpinion {
 
     fn due(&self, start: Day, n: u32) -> i64 {
         let at = usize::try_from(Self::number(start) - self.first).unwrap();
-        let before = if n == 0 {
-            self.sum[at - 1] + 1
-        } else {
-            self.sum[at] + n
-        };
+        let before = if n == 0 { self.sum[at - 1] + 1 } else { self.sum[at] + n };
         self.first + self.sum.partition_point(|sum| *sum < before) as i64
     }
 
     fn between(&self, from: Day, to: Day) -> i64 {
-        let sum =
-            |day| i64::from(self.sum[usize::try_from(Self::number(day) - self.first).unwrap()]);
+        let sum = |day| i64::from(self.sum[usize::try_from(Self::number(day) - self.first).unwrap()]);
         sum(to) - sum(from)
     }
 }
@@ -145,11 +122,7 @@ fn a_second_implementation_agrees_on_every_day_of_every_loaded_year() {
     while start <= day("2026-12-31") {
         for n in [0, 1, 2, 5, 9, 10, 15, 20, 60] {
             let due = calendar.working_days_after(start, n);
-            assert_eq!(
-                SecondOpinion::number(due.due_on),
-                second.due(start, n),
-                "{start} + {n}"
-            );
+            assert_eq!(SecondOpinion::number(due.due_on), second.due(start, n), "{start} + {n}");
             assert_eq!(
                 due.counted.len() + due.skipped.len(),
                 days_walked(start, due.due_on),
@@ -159,16 +132,8 @@ fn a_second_implementation_agrees_on_every_day_of_every_loaded_year() {
             compared += 1;
         }
         let end = add_days(start, 200);
-        assert_eq!(
-            calendar.working_days_between(start, end),
-            second.between(start, end),
-            "{start}"
-        );
-        assert_eq!(
-            calendar.working_days_between(end, start),
-            -second.between(start, end),
-            "{start}"
-        );
+        assert_eq!(calendar.working_days_between(start, end), second.between(start, end), "{start}");
+        assert_eq!(calendar.working_days_between(end, start), -second.between(start, end), "{start}");
         start = add_days(start, 1);
     }
     assert_eq!(compared, 2922 * 9);
@@ -183,49 +148,21 @@ fn days_walked(start: Day, due_on: Day) -> usize {
 fn a_limit_tells_its_whole_arithmetic() {
     let due = reference::calendar().working_days_after(day("2026-02-13"), 5);
     assert_eq!(due.due_on, day("2026-02-27"));
-    assert_eq!(
-        due.counted,
-        [
-            "2026-02-14",
-            "2026-02-24",
-            "2026-02-25",
-            "2026-02-26",
-            "2026-02-27"
-        ]
-        .map(day)
-    );
+    assert_eq!(due.counted, ["2026-02-14", "2026-02-24", "2026-02-25", "2026-02-26", "2026-02-27"].map(day));
     assert_eq!(due.made_up, [(day("2026-02-14"), "春节".to_owned())]);
     assert_eq!(due.skipped.len(), 9);
-    assert_eq!(
-        due.skipped[0],
-        (day("2026-02-15"), Why::Holiday("春节".into()))
-    );
-    assert_eq!(
-        due.notices,
-        ["国务院办公厅关于2026年部分节假日安排的通知（国办发明电〔2025〕7号）"]
-    );
+    assert_eq!(due.skipped[0], (day("2026-02-15"), Why::Holiday("春节".into())));
+    assert_eq!(due.notices, ["国务院办公厅关于2026年部分节假日安排的通知（国办发明电〔2025〕7号）"]);
     let plain = reference::calendar().working_days_after(day("2026-11-20"), 1);
-    assert_eq!(
-        plain.skipped,
-        [
-            (day("2026-11-21"), Why::Weekend),
-            (day("2026-11-22"), Why::Weekend)
-        ]
-    );
+    assert_eq!(plain.skipped, [(day("2026-11-21"), Why::Weekend), (day("2026-11-22"), Why::Weekend)]);
 }
 
 #[test]
 fn a_limit_of_zero_ends_on_the_start_or_the_next_working_day() {
     let calendar = reference::calendar();
-    assert_eq!(
-        calendar.working_days_after(day("2026-09-20"), 0).due_on,
-        day("2026-09-20")
-    );
+    assert_eq!(calendar.working_days_after(day("2026-09-20"), 0).due_on, day("2026-09-20"));
     let due = calendar.working_days_after(day("2026-10-01"), 0);
-    assert_eq!(
-        (due.due_on, due.counted.len(), due.skipped.len()),
-        (day("2026-10-08"), 0, 7)
-    );
+    assert_eq!((due.due_on, due.counted.len(), due.skipped.len()), (day("2026-10-08"), 0, 7));
 }
 
 #[test]
@@ -236,27 +173,15 @@ fn beyond_the_last_notice_a_limit_is_provisional_and_says_so() {
     assert_eq!(due.unannounced, [2027]);
     assert_eq!(due.notices.len(), 1);
     let within = calendar.working_days_after(day("2026-12-25"), 4);
-    assert_eq!(
-        (within.due_on, within.provisional),
-        (day("2026-12-31"), false)
-    );
+    assert_eq!((within.due_on, within.provisional), (day("2026-12-31"), false));
     let before = calendar.working_days_after(day("2018-12-27"), 5);
     assert_eq!(before.unannounced, [2018]);
-    assert!(
-        Calendar::default()
-            .working_days_after(day("2026-02-13"), 1)
-            .provisional
-    );
+    assert!(Calendar::default().working_days_after(day("2026-02-13"), 1).provisional);
 }
 
 #[test]
 fn the_end_of_the_calendar_is_the_end_of_every_limit() {
-    assert_eq!(
-        reference::calendar()
-            .working_days_after(add_days(Day::MAX, -3), 60)
-            .due_on,
-        Day::MAX
-    );
+    assert_eq!(reference::calendar().working_days_after(add_days(Day::MAX, -3), 60).due_on, Day::MAX);
 }
 
 const YEAR: &str = "date,kind,name\n2027,notice,通知\n2027-01-01,holiday,元旦\n2027-05-01,holiday,劳动节\n\
@@ -265,10 +190,7 @@ const YEAR: &str = "date,kind,name\n2027,notice,通知\n2027-01-01,holiday,元�
 fn mistakes(extra: &str) -> Vec<(usize, CalendarMistake)> {
     let text = format!("{YEAR}{extra}");
     let found = Calendar::parse(&text).map_or_else(|mistakes| mistakes, |_| Vec::new());
-    found
-        .into_iter()
-        .map(|mistake| (mistake.line, mistake.what))
-        .collect()
+    found.into_iter().map(|mistake| (mistake.line, mistake.what)).collect()
 }
 
 #[test]
@@ -286,12 +208,7 @@ fn a_new_year_replaces_only_itself() {
 fn a_notice_may_speak_of_the_december_before() {
     let next = Calendar::parse(&format!("{YEAR}2026-12-26,workday,元旦\n")).unwrap();
     assert!(!reference::calendar().is_working(day("2026-12-26")));
-    assert!(
-        reference::calendar()
-            .clone()
-            .with(next)
-            .is_working(day("2026-12-26"))
-    );
+    assert!(reference::calendar().clone().with(next).is_working(day("2026-12-26")));
 }
 
 #[test]
@@ -312,22 +229,10 @@ fn every_mistake_of_a_calendar_is_named_with_its_line() {
             (14, M::NotADay("2027-2-6".into())),
         ]
     );
-    assert_eq!(
-        mistakes("0027,notice,通知\n"),
-        [(8, M::NotAYear("0027".into()))]
-    );
-    assert_eq!(
-        mistakes("2028,notice,通知\n")[0],
-        (8, M::Lacks(day("2028-01-01")))
-    );
-    let again = YEAR
-        .strip_prefix("date,kind,name\n")
-        .unwrap()
-        .replace("2027", "2028");
-    assert_eq!(
-        mistakes(&format!("{again}2027,notice,再次\n")),
-        [(14, M::YearAgain(2027))]
-    );
+    assert_eq!(mistakes("0027,notice,通知\n"), [(8, M::NotAYear("0027".into()))]);
+    assert_eq!(mistakes("2028,notice,通知\n")[0], (8, M::Lacks(day("2028-01-01"))));
+    let again = YEAR.strip_prefix("date,kind,name\n").unwrap().replace("2027", "2028");
+    assert_eq!(mistakes(&format!("{again}2027,notice,再次\n")), [(14, M::YearAgain(2027))]);
 }
 
 #[test]
@@ -335,12 +240,6 @@ fn a_text_that_is_no_calendar_is_refused() {
     let what = |text| Calendar::parse(text).unwrap_err().remove(0).what;
     assert_eq!(what(""), CalendarMistake::Empty);
     assert_eq!(what("date,kind,name\n"), CalendarMistake::Empty);
-    assert_eq!(
-        what("日期,类型,名称\n2027,notice,通知\n"),
-        CalendarMistake::Heading
-    );
-    assert_eq!(
-        what("date,kind,name\n2027-01-01,holiday,元旦\n"),
-        CalendarMistake::NoNotice
-    );
+    assert_eq!(what("日期,类型,名称\n2027,notice,通知\n"), CalendarMistake::Heading);
+    assert_eq!(what("date,kind,name\n2027-01-01,holiday,元旦\n"), CalendarMistake::NoNotice);
 }

@@ -161,7 +161,10 @@ impl<'a> Archive<'a> {
         let layout = end::locate(input, notes)?;
         let size = layout.central_size.min(limits.central_directory);
         if size < layout.central_size {
-            notes.anomaly("zip-directory-too-large", format!("中央目录 {} 字节，只读取前 {size} 字节", layout.central_size));
+            notes.anomaly(
+                "zip-directory-too-large",
+                format!("中央目录 {} 字节，只读取前 {size} 字节", layout.central_size),
+            );
         }
         let directory = input.range(layout.central_offset, size)?;
         let mut entries = directory::parse(&directory, &layout, limits, notes)?;
@@ -309,11 +312,13 @@ impl<'a> Archive<'a> {
             return;
         }
         if len != entry.size {
-            let detail = format!("{}：目录记载 {} 字节，实为 {len} 字节", self.display_name(entry), entry.size);
+            let detail =
+                format!("{}：目录记载 {} 字节，实为 {len} 字节", self.display_name(entry), entry.size);
             oddities.push(("zip-size-mismatch", detail));
         }
         if crc != entry.crc {
-            oddities.push(("zip-crc-mismatch", format!("{}：CRC 校验值与内容不符", self.display_name(entry))));
+            oddities
+                .push(("zip-crc-mismatch", format!("{}：CRC 校验值与内容不符", self.display_name(entry))));
         }
     }
 }

@@ -89,7 +89,9 @@ impl Value {
 
     /// The resource it refers to.
     pub fn reference(&self) -> Option<u32> {
-        matches!(self.kind, Self::REFERENCE | Self::DYNAMIC_REFERENCE).then_some(self.data).filter(|id| *id != 0)
+        matches!(self.kind, Self::REFERENCE | Self::DYNAMIC_REFERENCE)
+            .then_some(self.data)
+            .filter(|id| *id != 0)
     }
 }
 
@@ -113,7 +115,8 @@ impl<'a> Document<'a> {
             return None;
         }
         let end = stated.min(bytes.len());
-        let mut document = Document { bytes, nodes_at: end, end, strings: Pool::default(), resource_map: &[] };
+        let mut document =
+            Document { bytes, nodes_at: end, end, strings: Pool::default(), resource_map: &[] };
         let mut seen_strings = false;
         while let Some((kind, size)) = chunk(bytes, at, end) {
             let body = bytes.get(at..at + size).unwrap_or_default();
@@ -123,7 +126,9 @@ impl<'a> Document<'a> {
                     seen_strings = true;
                     remark_strings(&document.strings, name, notes);
                 }
-                RESOURCE_MAP => document.resource_map = body.get(usize::from(u16_at(body, 2)?)..).unwrap_or_default(),
+                RESOURCE_MAP => {
+                    document.resource_map = body.get(usize::from(u16_at(body, 2)?)..).unwrap_or_default()
+                }
                 FIRST_NODE..=LAST_NODE => {
                     document.nodes_at = at;
                     return Some(document);

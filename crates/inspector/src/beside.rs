@@ -9,7 +9,11 @@ use std::thread;
 const WORTH_A_THREAD: u64 = 256 << 10;
 
 /// Runs `other` beside `main`, if `bytes` are worth it. None stands for a reader that died.
-pub(crate) fn beside<A: Send, B>(bytes: u64, other: impl FnOnce() -> A + Send, main: impl FnOnce() -> B) -> (Option<A>, B) {
+pub(crate) fn beside<A: Send, B>(
+    bytes: u64,
+    other: impl FnOnce() -> A + Send,
+    main: impl FnOnce() -> B,
+) -> (Option<A>, B) {
     if bytes < WORTH_A_THREAD {
         let other = other();
         return (Some(other), main());

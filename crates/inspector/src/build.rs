@@ -37,7 +37,8 @@ pub(crate) fn pool(strings: &[&str], utf8: bool) -> Vec<u8> {
     data.resize(data.len().next_multiple_of(4), 0);
     let start = 28 + offsets.len();
     let fields = [strings.len(), 0, if utf8 { 256 } else { 0 }, start, 0];
-    let mut rest: Vec<u8> = fields.iter().flat_map(|field| u32::try_from(*field).unwrap().to_le_bytes()).collect();
+    let mut rest: Vec<u8> =
+        fields.iter().flat_map(|field| u32::try_from(*field).unwrap().to_le_bytes()).collect();
     rest.extend(offsets);
     rest.extend(data);
     chunk(1, 28, &rest)

@@ -14,7 +14,8 @@ use crate::print::{self, Style};
 use crate::report::{Kind, Level, Report};
 use crate::{child, compare};
 
-const USAGE: &str = "用法：inspect 文件… [--json] [--plain] [--manifest]\n      inspect --compare 旧包 新包 [--plain]\n";
+const USAGE: &str =
+    "用法：inspect 文件… [--json] [--plain] [--manifest]\n      inspect --compare 旧包 新包 [--plain]\n";
 const USAGE_CODE: u8 = 64;
 /// Files from this size on are announced on the terminal while they are read.
 const LARGE: u64 = 32 << 20;

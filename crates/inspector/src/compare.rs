@@ -117,12 +117,16 @@ impl Outcome {
 
 /// Compares the form with the package's report.
 pub fn declared(declared: &Declared, report: &Report) -> Comparison {
-    let mut comparison =
-        Comparison { identity: identity(declared, report), items: items(declared, report), findings: Vec::new() };
+    let mut comparison = Comparison {
+        identity: identity(declared, report),
+        items: items(declared, report),
+        findings: Vec::new(),
+    };
     let findings = &mut comparison.findings;
     for check in comparison.identity.iter().filter(|check| !check.agrees) {
         let found = check.found.as_deref().unwrap_or("（包中未见）");
-        let text = format!("{}与申报不一致：申报为“{}”，包中为“{found}”", check.field.words(), check.declared);
+        let text =
+            format!("{}与申报不一致：申报为“{}”，包中为“{found}”", check.field.words(), check.declared);
         findings.push(finding("INS-1", Level::High, text, vec![]));
     }
     for check in comparison.items.iter().filter(|check| check.outcome == Outcome::Undeclared) {
@@ -144,14 +148,17 @@ fn finding(rule: &'static str, level: Level, text: String, evidence: Vec<String>
 
 fn identity(declared: &Declared, report: &Report) -> Vec<IdentityCheck> {
     let mut checks = Vec::new();
-    let mut check = |field, declared: &Option<String>, found: Option<String>, agrees: &dyn Fn(&str) -> bool| {
-        if let Some(declared) = declared.clone().filter(|text| !text.trim().is_empty()) {
-            let agrees = agrees(&declared);
-            checks.push(IdentityCheck { field, declared, found, agrees });
-        }
-    };
+    let mut check =
+        |field, declared: &Option<String>, found: Option<String>, agrees: &dyn Fn(&str) -> bool| {
+            if let Some(declared) = declared.clone().filter(|text| !text.trim().is_empty()) {
+                let agrees = agrees(&declared);
+                checks.push(IdentityCheck { field, declared, found, agrees });
+            }
+        };
     let names = || report.label.iter().chain(report.labels.values());
-    check(IdentityField::Name, &declared.name, report.label.clone(), &|name| names().any(|label| same_name(label, name)));
+    check(IdentityField::Name, &declared.name, report.label.clone(), &|name| {
+        names().any(|label| same_name(label, name))
+    });
     let platform = declared.platform.map(|kind| platform_words(kind).to_owned());
     let found = platform_words(report.kind).to_owned();
     check(IdentityField::Platform, &platform, Some(found.clone()), &|platform| platform == found);
@@ -187,7 +194,11 @@ fn folded(text: &str) -> String {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
         other => other,
     };
-    text.chars().filter(|character| !character.is_whitespace()).map(half).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|character| !character.is_whitespace())
+        .map(half)
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn items(declared: &Declared, report: &Report) -> Vec<ItemCheck> {
@@ -243,7 +254,8 @@ fn features(declared: &Declared, report: &Report, findings: &mut Vec<Finding>) {
     let found = |category: &str| -> Vec<String> {
         report.sdks.iter().filter(|sdk| sdk.category == category).map(|sdk| sdk.name.clone()).collect()
     };
-    for (said, category, word) in [(declared.charges, "payment", "收费"), (declared.live, "live", "直播")] {
+    for (said, category, word) in [(declared.charges, "payment", "收费"), (declared.live, "live", "直播")]
+    {
         let sdks = found(category);
         match said {
             Some(false) if !sdks.is_empty() => {
@@ -260,7 +272,9 @@ fn features(declared: &Declared, report: &Report, findings: &mut Vec<Finding>) {
     if !declared.required_use {
         return;
     }
-    for (category, word) in [("advertising", "广告 SDK"), ("game-engine", "游戏引擎"), ("payment", "支付 SDK")] {
+    for (category, word) in
+        [("advertising", "广告 SDK"), ("game-engine", "游戏引擎"), ("payment", "支付 SDK")]
+    {
         let sdks = found(category);
         if !sdks.is_empty() {
             let text = format!("要求使用的应用不得收费，也不得有商业广告和游戏；包中有{word}");
@@ -268,7 +282,12 @@ fn features(declared: &Declared, report: &Report, findings: &mut Vec<Finding>) {
         }
     }
     if declared.charges == Some(true) {
-        findings.push(finding("USE-4", Level::High, "要求使用的应用不得收费，但提供者申报有收费".to_owned(), vec![]));
+        findings.push(finding(
+            "USE-4",
+            Level::High,
+            "要求使用的应用不得收费，但提供者申报有收费".to_owned(),
+            vec![],
+        ));
     }
 }
 

@@ -43,7 +43,11 @@ impl Hasher {
 
     /// The digests of all bytes seen.
     pub fn finish(self) -> Digests {
-        Digests { md5: hex(&self.md5.finalize()), sha256: hex(&self.sha256.finalize()), sm3: hex(&self.sm3.finalize()) }
+        Digests {
+            md5: hex(&self.md5.finalize()),
+            sha256: hex(&self.sha256.finalize()),
+            sm3: hex(&self.sm3.finalize()),
+        }
     }
 }
 

@@ -23,11 +23,16 @@ pub(crate) fn of_manifest(manifest: &Manifest, target: i64, notes: &mut Notes) {
         .collect();
     if !open.is_empty() {
         let text = format!("{} 个组件可被其他应用调用，且不要求任何权限", open.len());
-        let level = if open.iter().any(|component| component.starts_with("provider")) { Level::Medium } else { Level::Low };
+        let level = if open.iter().any(|component| component.starts_with("provider")) {
+            Level::Medium
+        } else {
+            Level::Low
+        };
         notes.finding("INS-3", level, text, open);
     }
     if target < 23 {
-        let text = format!("目标平台级别为 {target}（低于 23），安装时一次性取得全部权限，不逐项征求用户同意");
+        let text =
+            format!("目标平台级别为 {target}（低于 23），安装时一次性取得全部权限，不逐项征求用户同意");
         notes.finding("INS-3", Level::Medium, text, vec![format!("targetSdkVersion={target}")]);
     }
 }
@@ -91,7 +96,10 @@ mod tests {
             texts(notes).first().map(|(_, level)| *level)
         };
         assert_eq!(level(vec![component("activity", None)]), Some(Level::Low));
-        assert_eq!(level(vec![component("activity", None), component("provider", None)]), Some(Level::Medium));
+        assert_eq!(
+            level(vec![component("activity", None), component("provider", None)]),
+            Some(Level::Medium)
+        );
         assert_eq!(level(vec![component("provider", Some("cn.a.READ"))]), None);
     }
 

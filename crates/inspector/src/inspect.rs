@@ -7,8 +7,8 @@ use crate::beside::beside;
 use crate::digest::{self, Digests};
 use crate::input::Input;
 use crate::limits::Limits;
-use crate::notes::Notes;
 use crate::manifest::Manifest;
+use crate::notes::Notes;
 use crate::report::{Kind, Report};
 use crate::sdk::Table;
 use crate::{dex, findings, ipa, manifest, native, signature, vulnerability};
@@ -63,7 +63,9 @@ pub fn inspect(input: &Input<'_>, name: &str, options: &Options) -> Report {
             },
         );
         match digests {
-            Some(Ok(digests)) => (report.md5, report.sha256, report.sm3) = (digests.md5, digests.sha256, digests.sm3),
+            Some(Ok(digests)) => {
+                (report.md5, report.sha256, report.sm3) = (digests.md5, digests.sha256, digests.sm3)
+            }
             Some(Err(error)) => notes.anomaly("read-error", format!("读取文件出错（{}）", error.kind())),
             None => notes.anomaly(DIED, "摘要计算中断"),
         }
@@ -77,7 +79,10 @@ fn read(archive: &Archive<'_>, options: &Options, report: &mut Report, notes: &m
     if ipa::app_folder(archive).is_some() {
         report.kind = Kind::Ipa;
         ipa::inspect(table, archive, report, notes);
-    } else if ["AndroidManifest.xml", "classes.dex", "resources.arsc"].iter().any(|name| archive.find(name).is_some()) {
+    } else if ["AndroidManifest.xml", "classes.dex", "resources.arsc"]
+        .iter()
+        .any(|name| archive.find(name).is_some())
+    {
         report.kind = Kind::Apk;
         android(archive, table, options.scope, report, notes);
     } else {

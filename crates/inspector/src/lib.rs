@@ -35,7 +35,7 @@ mod bytes;
 mod findings;
 mod inspect;
 
-pub use inspect::{Options, Scope, inspect};
 pub use input::Input;
+pub use inspect::{Options, Scope, inspect};
 pub use limits::Limits;
 pub use report::Report;

@@ -11,7 +11,10 @@ use crate::archive::Archive;
 use crate::axml::{Document, Value};
 use crate::limits::Limits;
 use crate::notes::Notes;
-use crate::report::{Components, DefinedPermission, ExportedComponent, Feature, ImpliedPermission, Permission, Report, SdkLevel};
+use crate::report::{
+    Components, DefinedPermission, ExportedComponent, Feature, ImpliedPermission, Permission, Report,
+    SdkLevel,
+};
 use crate::resources::{Config, Source, Table};
 
 mod attribute;
@@ -92,7 +95,12 @@ impl Context<'_> {
         self.text_of(element, value, &self.device)
     }
 
-    fn text_of<'v>(&'v self, element: &crate::axml::Element<'v>, value: Value, device: &Config) -> Option<Cow<'v, str>> {
+    fn text_of<'v>(
+        &'v self,
+        element: &crate::axml::Element<'v>,
+        value: Value,
+        device: &Config,
+    ) -> Option<Cow<'v, str>> {
         if value.kind == Value::STRING {
             return element.text(&value);
         }

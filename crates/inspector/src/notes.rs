@@ -44,7 +44,13 @@ impl Notes {
     }
 
     /// Notes a finding under the rule that asks for it (`INS-3`, `LAT-2` …) with the places it was seen at.
-    pub fn finding(&mut self, rule: &'static str, level: Level, text: impl Into<String>, mut evidence: Vec<String>) {
+    pub fn finding(
+        &mut self,
+        rule: &'static str,
+        level: Level,
+        text: impl Into<String>,
+        mut evidence: Vec<String>,
+    ) {
         if self.findings.len() >= self.limits.findings {
             return;
         }

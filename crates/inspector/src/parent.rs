@@ -54,7 +54,9 @@ pub fn inspect_file(path: &Path, options: &ParentOptions) -> Report {
         Err(error) => Err(format!("检测程序无法启动（{}）", error.kind())),
     };
     let mut report = match answer {
-        Ok(line) => serde_json::from_slice(&line).unwrap_or_else(|_| Report::unreadable(name, "检测程序的回答不完整")),
+        Ok(line) => {
+            serde_json::from_slice(&line).unwrap_or_else(|_| Report::unreadable(name, "检测程序的回答不完整"))
+        }
         Err(reason) => Report::unreadable(name, &reason),
     };
     if report.md5.is_empty()

@@ -33,7 +33,15 @@ impl<'a> Pool<'a> {
         let strings_at = usize::try_from(u32_at(chunk, 20)?).ok()?;
         let room = chunk.len().checked_sub(header)? / 4;
         let count = announced.min(u32::try_from(room).unwrap_or(u32::MAX));
-        Some(Self { chunk, count, announced, offsets_at: header, strings_at, styles, utf8: flags & UTF8 != 0 })
+        Some(Self {
+            chunk,
+            count,
+            announced,
+            offsets_at: header,
+            strings_at,
+            styles,
+            utf8: flags & UTF8 != 0,
+        })
     }
 
     /// Strings that can be asked for.
@@ -126,7 +134,9 @@ fn surrogates(raw: &[u8]) -> Option<String> {
     let mut units = Vec::with_capacity(raw.len());
     let mut at = 0;
     while let Some(&first) = raw.get(at) {
-        let next = |offset: usize| raw.get(at + offset).filter(|byte| **byte & 0xc0 == 0x80).map(|byte| u16::from(byte & 0x3f));
+        let next = |offset: usize| {
+            raw.get(at + offset).filter(|byte| **byte & 0xc0 == 0x80).map(|byte| u16::from(byte & 0x3f))
+        };
         let lead = u16::from(first);
         match first {
             0..0x80 => {

@@ -11,8 +11,8 @@ use crate::report::{Kind, Report};
 mod section;
 mod text;
 
-pub use text::Style;
 use text::Page;
+pub use text::Style;
 
 /// A whole report.
 pub fn report(report: &Report, style: Style) -> String {
@@ -37,7 +37,8 @@ pub fn report(report: &Report, style: Style) -> String {
 pub fn versions(difference: &Difference, old: &Report, new: &Report, style: Style) -> String {
     let mut page = Page::new(style);
     let name = |report: &Report| {
-        let mut name = report.label.clone().or_else(|| report.package.clone()).unwrap_or_else(|| report.file.clone());
+        let mut name =
+            report.label.clone().or_else(|| report.package.clone()).unwrap_or_else(|| report.file.clone());
         if let Some(version) = &report.version_name {
             // Writing to a String cannot fail.
             let _ = write!(name, " {version}");

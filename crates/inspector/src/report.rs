@@ -269,7 +269,9 @@ impl Report {
     /// The report of a package that ended the inspection (killed, timed out, answer unreadable): 不可解析 (INS-4).
     pub fn unreadable(file: impl Into<String>, reason: &str) -> Self {
         let mut report = Self::new(file);
-        report.anomalies.push(Anomaly { code: Cow::Borrowed("unreadable"), detail: format!("不可解析：{reason}") });
+        report
+            .anomalies
+            .push(Anomaly { code: Cow::Borrowed("unreadable"), detail: format!("不可解析：{reason}") });
         report
     }
 }
@@ -288,12 +290,38 @@ mod tests {
         let mut report = Report::new("a.apk");
         report.min_sdk = Some(SdkLevel::Level(21));
         report.target_sdk = Some(SdkLevel::Name("Q".into()));
-        report.permissions.push(Permission { name: "android.permission.CAMERA".into(), max_sdk: Some(28), ..Permission::default() });
+        report.permissions.push(Permission {
+            name: "android.permission.CAMERA".into(),
+            max_sdk: Some(28),
+            ..Permission::default()
+        });
         let value = serde_json::to_value(&report)?;
         for field in [
-            "file", "kind", "md5", "sha256", "sm3", "package", "version_name", "version_code", "label", "labels",
-            "min_sdk", "target_sdk", "permissions", "components", "exported", "debuggable", "cleartext", "signatures",
-            "sdks", "packers", "hosts", "abis", "ios", "anomalies", "findings",
+            "file",
+            "kind",
+            "md5",
+            "sha256",
+            "sm3",
+            "package",
+            "version_name",
+            "version_code",
+            "label",
+            "labels",
+            "min_sdk",
+            "target_sdk",
+            "permissions",
+            "components",
+            "exported",
+            "debuggable",
+            "cleartext",
+            "signatures",
+            "sdks",
+            "packers",
+            "hosts",
+            "abis",
+            "ios",
+            "anomalies",
+            "findings",
         ] {
             assert!(value.get(field).is_some(), "{field}");
         }
@@ -301,7 +329,10 @@ mod tests {
         assert_eq!(value["min_sdk"], 21);
         assert_eq!(value["target_sdk"], "Q");
         assert_eq!(value["signatures"]["v31"], "absent");
-        assert_eq!(value["permissions"][0], serde_json::json!({"name": "android.permission.CAMERA", "max_sdk": 28}));
+        assert_eq!(
+            value["permissions"][0],
+            serde_json::json!({"name": "android.permission.CAMERA", "max_sdk": 28})
+        );
         assert_eq!(serde_json::from_value::<Report>(value)?, report);
         Ok(())
     }

@@ -125,7 +125,9 @@ fn the_child_cannot_write_files_or_raise_its_limits() -> io::Result<()> {
 
 #[test]
 fn exit_codes_tell_readable_from_unreadable() -> io::Result<()> {
-    let code = |arguments: &[&std::ffi::OsStr]| Command::new(PROGRAM).args(arguments).output().map(|output| output.status.code());
+    let code = |arguments: &[&std::ffi::OsStr]| {
+        Command::new(PROGRAM).args(arguments).output().map(|output| output.status.code())
+    };
     let readable = file("d.apk", &archive("classes.dex"))?;
     let junk = file("e.apk", b"junk")?;
     assert_eq!(code(&[readable.as_os_str()])?, Some(1), "unsigned and without a manifest");

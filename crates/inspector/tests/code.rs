@@ -178,8 +178,18 @@ fn ios_packages_against_plist_and_macho_readers() -> Outcome {
             count.compare("profile team", &file, &ours.team_ids, &texts(&theirs["TeamIdentifier"]));
             count.compare("profile team name", &file, &ours.team_name, &text(&theirs["TeamName"]));
             count.compare("profile platform", &file, &ours.platforms, &texts(&theirs["Platform"]));
-            count.compare("profile created", &file, &date(ours.created.as_ref()), &text(&theirs["CreationDate"]));
-            count.compare("profile expires", &file, &date(ours.expires.as_ref()), &text(&theirs["ExpirationDate"]));
+            count.compare(
+                "profile created",
+                &file,
+                &date(ours.created.as_ref()),
+                &text(&theirs["CreationDate"]),
+            );
+            count.compare(
+                "profile expires",
+                &file,
+                &date(ours.expires.as_ref()),
+                &text(&theirs["ExpirationDate"]),
+            );
             count.compare(
                 "profile certificates",
                 &file,

@@ -35,7 +35,13 @@ struct Tally {
 }
 
 impl Tally {
-    fn compare<T: PartialEq + std::fmt::Debug>(&mut self, field: &'static str, file: &str, ours: &T, theirs: &T) {
+    fn compare<T: PartialEq + std::fmt::Debug>(
+        &mut self,
+        field: &'static str,
+        file: &str,
+        ours: &T,
+        theirs: &T,
+    ) {
         let (agree, all) = self.fields.entry(field).or_default();
         *all += 1;
         if ours == theirs {
@@ -138,7 +144,9 @@ fn badging(text: &str) -> Badging {
                 badging.implied.extend(value(line, " name").map(|name| format!("{name} {reason}")));
             }
             "uses-feature" => badging.features.extend(value(line, " name")),
-            "uses-feature-not-required" => badging.features.extend(value(line, " name").map(|name| format!("{name}?"))),
+            "uses-feature-not-required" => {
+                badging.features.extend(value(line, " name").map(|name| format!("{name}?")))
+            }
             "native-code" | "alt-native-code" => {
                 badging.native.extend(line.split('\'').skip(1).step_by(2).map(str::to_owned));
             }
@@ -165,7 +173,11 @@ fn level(level: Option<&SdkLevel>) -> Option<String> {
 /// Files on which the inspector differs on purpose, with the reason.
 const AAPT_EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("max_sdk", "fd__souch.smsbypass_9.apk", "maxSdkVersion is a reference, which aapt does not resolve"),
-    ("*", "adv__axml-attr-size.apk", "a lie about the size of attributes makes aapt drop the root element and read on"),
+    (
+        "*",
+        "adv__axml-attr-size.apk",
+        "a lie about the size of attributes makes aapt drop the root element and read on",
+    ),
 ];
 
 #[test]
@@ -174,10 +186,14 @@ fn manifest_against_aapt() -> Outcome {
     let mut tally = Tally::default();
     let succeeded: BTreeSet<String> = fs::read_to_string(folder.join("reference/aapt-status.tsv"))?
         .lines()
-        .filter_map(|line| line.split_once('\t').filter(|(_, rest)| rest.starts_with("0\t")).map(|(file, _)| file.to_owned()))
+        .filter_map(|line| {
+            line.split_once('\t').filter(|(_, rest)| rest.starts_with("0\t")).map(|(file, _)| file.to_owned())
+        })
         .collect();
     for file in &succeeded {
-        let Ok(text) = fs::read_to_string(folder.join(format!("reference/aapt/{file}.txt"))) else { continue };
+        let Ok(text) = fs::read_to_string(folder.join(format!("reference/aapt/{file}.txt"))) else {
+            continue;
+        };
         let theirs = badging(&text);
         let ours = report(&folder.join("files").join(file))?;
         let filled = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -192,13 +208,20 @@ fn manifest_against_aapt() -> Outcome {
         let their_label = theirs.label.clone().or_else(|| theirs.labels.values().next().cloned());
         tally.compare("label", file, &label, &their_label.filter(|label| !label.is_empty()));
         tally.compare("labels", file, &ours.labels, &theirs.labels);
-        let permissions: Vec<String> = ours.permissions.iter().map(|permission| {
-            let max = permission.max_sdk.map(|max| format!(" max {max}")).unwrap_or_default();
-            format!("{}{max}{}", permission.name, if permission.sdk_23 { " sdk-23" } else { "" })
-        }).collect();
+        let permissions: Vec<String> = ours
+            .permissions
+            .iter()
+            .map(|permission| {
+                let max = permission.max_sdk.map(|max| format!(" max {max}")).unwrap_or_default();
+                format!("{}{max}{}", permission.name, if permission.sdk_23 { " sdk-23" } else { "" })
+            })
+            .collect();
         tally.compare("permissions", file, &permissions, &theirs.permissions);
-        let implied: BTreeSet<String> =
-            ours.implied_permissions.iter().map(|implied| format!("{} {}", implied.name, implied.reason)).collect();
+        let implied: BTreeSet<String> = ours
+            .implied_permissions
+            .iter()
+            .map(|implied| format!("{} {}", implied.name, implied.reason))
+            .collect();
         tally.compare("implied_permissions", file, &implied, &theirs.implied);
         let features: BTreeSet<String> = ours
             .features
@@ -227,8 +250,9 @@ const ANDROGUARD_EXCEPTIONS: &[(&str, &str, &str)] =
 fn components_against_androguard() -> Outcome {
     let Some(folder) = folder() else { return Ok(()) };
     let mut tally = Tally::default();
-    let mut answers: Vec<PathBuf> =
-        fs::read_dir(folder.join("reference/androguard"))?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut answers: Vec<PathBuf> = fs::read_dir(folder.join("reference/androguard"))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
     answers.sort();
     for path in answers {
         let Some(file) = path.file_stem().and_then(|name| name.to_str()).map(str::to_owned) else { continue };
@@ -248,7 +272,12 @@ fn components_against_androguard() -> Outcome {
         // It knows neither implied permissions nor those asked from Android 6 on.
         let asked = ours.permissions.iter().filter(|permission| !permission.implied && !permission.sdk_23);
         let permissions: BTreeSet<String> = asked.map(|permission| permission.name.clone()).collect();
-        tally.compare("permissions", file, &permissions, &texts(&theirs, "permissions").into_iter().collect());
+        tally.compare(
+            "permissions",
+            file,
+            &permissions,
+            &texts(&theirs, "permissions").into_iter().collect(),
+        );
     }
     tally.settle("components against androguard", ANDROGUARD_EXCEPTIONS);
     Ok(())

@@ -30,7 +30,8 @@ fn every_anomaly_is_documented() -> io::Result<()> {
     let mut found = BTreeSet::new();
     codes(&root.join("src"), &mut found)?;
     assert!(found.len() > 50, "the search finds too little to prove anything: {found:?}");
-    let missing: Vec<&String> = found.iter().filter(|code| !document.contains(&format!("`{code}`"))).collect();
+    let missing: Vec<&String> =
+        found.iter().filter(|code| !document.contains(&format!("`{code}`"))).collect();
     assert!(missing.is_empty(), "not in docs/inspection.md: {missing:?}");
     Ok(())
 }

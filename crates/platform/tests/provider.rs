@@ -1,9 +1,5 @@
 //! The provider's walk by page: draft, files without script, what is wrong, submission, return, correction, approval.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "helpers of tests may fail loudly"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests may fail loudly")]
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -66,12 +62,22 @@ impl Visitor {
     }
 
     /// A form with one file, as a browser without script sends it.
-    async fn post_file(&self, path: &str, pairs: &[(&str, &str)], field: &str, name: &str, bytes: &[u8]) -> Seen {
+    async fn post_file(
+        &self,
+        path: &str,
+        pairs: &[(&str, &str)],
+        field: &str,
+        name: &str,
+        bytes: &[u8],
+    ) -> Seen {
         let mut body = Vec::new();
         for (key, value) in pairs {
-            body.extend(format!("--cut\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n").bytes());
+            body.extend(
+                format!("--cut\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n").bytes(),
+            );
         }
-        let head = format!("--cut\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n");
+        let head =
+            format!("--cut\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n");
         body.extend(head.bytes());
         body.extend(b"Content-Type: application/octet-stream\r\n\r\n");
         body.extend(bytes);
@@ -103,9 +109,13 @@ async fn prv_1_a_draft_is_written_block_by_block_and_files_come_without_script()
     let owner = pairs_of("owner");
     let pairs: Vec<(&str, &str)> = owner.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
     let edit = format!("{home}/edit/owner");
-    let refused = visitor.post_file(&edit, &pairs, "owner.certificate_scan", "执照.pdf", b"MZ not a scan").await;
+    let refused =
+        visitor.post_file(&edit, &pairs, "owner.certificate_scan", "执照.pdf", b"MZ not a scan").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.html.contains("可执行程序") && refused.html.contains("上海示例教育科技有限公司"), "input is kept");
+    assert!(
+        refused.html.contains("可执行程序") && refused.html.contains("上海示例教育科技有限公司"),
+        "input is kept"
+    );
     let taken = visitor.post_file(&edit, &pairs, "owner.certificate_scan", "执照.pdf", &pdf()).await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.html);
     let again = visitor.get(&edit).await;
@@ -141,12 +151,20 @@ async fn rev_1_submission_return_correction_and_approval_by_page() {
     assert_eq!(submitted.location, format!("{home}/receipt"));
     // 2026-02-10: ten working days lead over the Spring Festival and its two make-up days.
     let receipt = visitor.get(&submitted.location).await;
-    assert!(receipt.html.contains("受理编号") && receipt.html.contains("上海市教育委员会"), "{}", receipt.html);
+    assert!(
+        receipt.html.contains("受理编号") && receipt.html.contains("上海市教育委员会"),
+        "{}",
+        receipt.html
+    );
     assert!(receipt.html.contains("春节"), "the arithmetic names the holiday");
     let record = visitor.get(&home).await;
     assert!(record.html.contains("待审核") && record.html.contains("撤回"), "{}", record.html);
 
-    let mark = Mark { field: "app.version".to_owned(), rule: Some(Rule::PRV_4), reason: "与安装包不一致".to_owned() };
+    let mark = Mark {
+        field: "app.version".to_owned(),
+        rule: Some(Rule::PRV_4),
+        reason: "与安装包不一致".to_owned(),
+    };
     filing::return_(&office, &country.shanghai, id, &[mark]).unwrap();
     let tasks = visitor.get(&home).await;
     assert!(tasks.html.contains("还有 1 处没有修改") && tasks.html.contains("补正时限"), "{}", tasks.html);
@@ -188,7 +206,11 @@ async fn prv_1_a_backend_system_is_shared_by_two_apps() {
     let taken = visitor.post(&format!("{}/borrow", begun.location), &[("system", &system)]).await;
     assert_eq!(taken.location, format!("{}/edit/backend.1?check=1", begun.location));
     let block = visitor.get(&taken.location).await;
-    assert!(block.html.contains("沪ICP备12345678号-1") && block.html.contains("等保备案证明.pdf"), "{}", block.html);
+    assert!(
+        block.html.contains("沪ICP备12345678号-1") && block.html.contains("等保备案证明.pdf"),
+        "{}",
+        block.html
+    );
     let rival = Visitor::of(&office, &country.rival);
     let own = rival.post("/provider/filings", &[]).await.location;
     let stolen = rival.post(&format!("{own}/borrow"), &[("system", &system)]).await;
@@ -205,7 +227,9 @@ async fn org_10_no_page_of_a_filing_opens_for_another_unit() {
         let seen = rival.get(&format!("/provider/filings/{id}{page}")).await;
         assert_eq!(seen.status, StatusCode::NOT_FOUND, "{page}");
     }
-    for page in ["/edit/owner", "/autosave/owner", "/remove/developer", "/check", "/withdraw", "/revise", "/cancel"] {
+    for page in
+        ["/edit/owner", "/autosave/owner", "/remove/developer", "/check", "/withdraw", "/revise", "/cancel"]
+    {
         let seen = rival.post(&format!("/provider/filings/{id}{page}"), &[("owner.name", "x")]).await;
         assert_eq!(seen.status, StatusCode::NOT_FOUND, "{page}");
     }

@@ -51,7 +51,13 @@ fn refused(seen: &Seen, actor: &Actor, route: &Route) -> Option<Result<(), Strin
 }
 
 /// What somebody with the right must be answered.
-fn allowed(house: &House, seen: &Seen, actor: &Actor, route: &Route, address: &Address) -> Result<(), String> {
+fn allowed(
+    house: &House,
+    seen: &Seen,
+    actor: &Actor,
+    route: &Route,
+    address: &Address,
+) -> Result<(), String> {
     if seen.status.is_server_error() {
         return Err(format!("a fault: {}", seen.status));
     }
@@ -59,17 +65,23 @@ fn allowed(house: &House, seen: &Seen, actor: &Actor, route: &Route, address: &A
         // Elsewhere than in a demonstration, its page is absent.
         let may_be_absent = address.may_be_absent || route.action == Action::TimeShift;
         let hidden = [StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&seen.status);
-        return if hidden && !may_be_absent { Err(format!("has the right, is told {}", seen.status)) } else { Ok(()) };
+        return if hidden && !may_be_absent {
+            Err(format!("has the right, is told {}", seen.status))
+        } else {
+            Ok(())
+        };
     };
     let rights = permit::column(actor).map_or("-", |column| permit::cell(route.action, column));
     match relation(actor, &record) {
         None if seen.status != StatusCode::NOT_FOUND => Err(format!("a stranger is told {}", seen.status)),
         Some(_) if address.may_be_absent => Ok(()),
         // What a newcomer may read of its own is its unit's record, not a filing.
-        Some(_) if actor.stage != Stage::Open && matches!(address.about, About::Filing(_)) => match seen.status {
-            StatusCode::FORBIDDEN | StatusCode::NOT_FOUND => Ok(()),
-            told => Err(format!("a newcomer is told {told}")),
-        },
+        Some(_) if actor.stage != Stage::Open && matches!(address.about, About::Filing(_)) => {
+            match seen.status {
+                StatusCode::FORBIDDEN | StatusCode::NOT_FOUND => Ok(()),
+                told => Err(format!("a newcomer is told {told}")),
+            }
+        }
         Some(known) if rights.contains(known.letter()) => {
             let hidden = [StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&seen.status);
             if hidden { Err(format!("{known:?} has the right, is told {}", seen.status)) } else { Ok(()) }
@@ -102,7 +114,8 @@ async fn z1_every_route_answers_everybody_as_the_table_of_rights_says() {
                 let token = house.sign_in(person);
                 // The record and the account as they stand before the request.
                 let actor = house.now(person);
-                let before = (events(&house), house.record(address.about).map(|record| relation(&actor, &record)));
+                let before =
+                    (events(&house), house.record(address.about).map(|record| relation(&actor, &record)));
                 let seen = house.ask(token.as_deref(), &route.method, &address.path).await;
                 let verdict = match refused(&seen, &actor, &route) {
                     Some(verdict) => verdict,
@@ -115,10 +128,18 @@ async fn z1_every_route_answers_everybody_as_the_table_of_rights_says() {
                 };
                 let no = permit::may(&actor, route.action).is_err() || seen.status == StatusCode::NOT_FOUND;
                 if no && events(&house) != before.0 {
-                    wrong.push(format!("{} {} {name}: refused, and something was recorded", route.method, address.path));
+                    wrong.push(format!(
+                        "{} {} {name}: refused, and something was recorded",
+                        route.method, address.path
+                    ));
                 }
                 if let Err(why) = verdict {
-                    wrong.push(format!("{} {} [{}] {name}: {why}", route.method, route.path, route.action.code()));
+                    wrong.push(format!(
+                        "{} {} [{}] {name}: {why}",
+                        route.method,
+                        route.path,
+                        route.action.code()
+                    ));
                 }
             }
         }

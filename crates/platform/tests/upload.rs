@@ -31,7 +31,13 @@ impl Visitor {
         Self { router, token: office.sign_in(actor) }
     }
 
-    async fn ask(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> (StatusCode, HeaderMap, Vec<u8>) {
+    async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> (StatusCode, HeaderMap, Vec<u8>) {
         let mut request = Request::builder().method(method).uri(path);
         request = request.header(header::HOST, "beian.example").header("sec-fetch-site", "same-origin");
         request = request.header(header::COOKIE, format!("session={}", self.token));

@@ -125,32 +125,31 @@ pub fn count(view: &View, wanted: &Filter) -> Result<i64, Fault> {
 
 fn condition(wanted: &Filter) -> (String, Vec<Value>) {
     let mut params = Vec::new();
-    let mut text = match &wanted.whose {
+    let mut parts = vec![wanted.state.condition().to_owned()];
+    match &wanted.whose {
         Whose::Own(unit) => {
             params.extend(params![*unit]);
-            "handler_id = $1".to_owned()
+            parts.push("handler_id = $1".to_owned());
         }
         Whose::Below(path) => {
             params.extend(params![path.as_str(), path.end()]);
-            "handler_path > $1 and handler_path < $2".to_owned()
+            parts.push("handler_path > $1 and handler_path < $2".to_owned());
         }
-    };
-    text.push_str(" and ");
-    text.push_str(wanted.state.condition());
+    }
     params.extend(params![wanted.kind.code()]);
-    text = format!("{text} and filing.kind = ${}", params.len());
+    parts.push(format!("filing.kind = ${}", params.len()));
     if let Some(day) = wanted.overdue_on {
         params.extend(params![day]);
-        text = format!("{text} and due_on < ${}", params.len());
+        parts.push(format!("due_on < ${}", params.len()));
     }
     if !wanted.words.is_empty() {
         params.extend(params![like(&wanted.words), wanted.words.as_str()]);
         let (part, whole) = (params.len() - 1, params.len());
-        text = format!(
-            "{text} and (title like ${part} escape '!' or unit.name like ${part} escape '!' or number = ${whole})"
-        );
+        parts.push(format!(
+            "(title like ${part} escape '!' or unit.name like ${part} escape '!' or number = ${whole})"
+        ));
     }
-    (text, params)
+    (parts.join(" and "), params)
 }
 
 fn like(words: &str) -> String {

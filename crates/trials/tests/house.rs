@@ -54,7 +54,9 @@ fn files(folder: &Path, wanted: &dyn Fn(&Path) -> bool, found: &mut Vec<PathBuf>
         let path = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
         if path.is_dir() {
-            if !["target", "node_modules", "artefacts", "data"].contains(&name.as_str()) && !name.starts_with('.') {
+            if !["target", "node_modules", "artefacts", "data"].contains(&name.as_str())
+                && !name.starts_with('.')
+            {
                 files(&path, wanted, found);
             }
         } else if wanted(&path) {
@@ -100,7 +102,10 @@ fn arrows_point_down_the_floors() {
         let manifest = fs::read_to_string(root().join("crates").join(name).join("Cargo.toml")).unwrap();
         let production = manifest.split("[dev-dependencies]").next().unwrap_or_default();
         for (other, _) in may.iter().filter(|(other, _)| other != name && !allowed.contains(other)) {
-            if production.lines().any(|line| line.starts_with(&format!("{other}.")) || line.starts_with(&format!("{other} "))) {
+            if production
+                .lines()
+                .any(|line| line.starts_with(&format!("{other}.")) || line.starts_with(&format!("{other} ")))
+            {
                 breaches.push(format!("{name} depends on {other}"));
             }
         }
@@ -113,7 +118,9 @@ fn only_casework_opens_writes() {
     let breaches: Vec<String> = production_sources()
         .iter()
         .filter(|source| !["storage", "casework"].contains(&source.crate_name()))
-        .filter(|source| source.production().any(|line| line.contains("store().write(") || line.contains("store.write(")))
+        .filter(|source| {
+            source.production().any(|line| line.contains("store().write(") || line.contains("store.write("))
+        })
         .map(|source| source.path.clone())
         .collect();
     none(&breaches, "write transactions opened outside casework");
@@ -151,9 +158,17 @@ fn no_function_is_too_long() {
         let lines: Vec<&str> = source.text.lines().take_while(|line| *line != "#[cfg(test)]").collect();
         for (start, line) in lines.iter().enumerate() {
             let trimmed = line.trim_start();
-            let is_function = ["fn ", "pub fn ", "pub(crate) fn ", "pub(super) fn ", "async fn ", "pub async fn ", "pub(super) async fn "]
-                .iter()
-                .any(|head| trimmed.starts_with(head));
+            let is_function = [
+                "fn ",
+                "pub fn ",
+                "pub(crate) fn ",
+                "pub(super) fn ",
+                "async fn ",
+                "pub async fn ",
+                "pub(super) async fn ",
+            ]
+            .iter()
+            .any(|head| trimmed.starts_with(head));
             if !is_function || trimmed.ends_with(';') {
                 continue;
             }
@@ -172,13 +187,15 @@ fn no_function_is_too_long() {
 /// Every rule ID in a text: `REV-1`, `N3`.
 fn cited(text: &str) -> BTreeSet<String> {
     let families = [
-        "ORG", "SCP", "PRV", "USE", "INH", "REV", "INS", "PUB", "CMP", "SUP", "CAM", "SEL", "INT", "REC", "LAT",
+        "ORG", "SCP", "PRV", "USE", "INH", "REV", "INS", "PUB", "CMP", "SUP", "CAM", "SEL", "INT", "REC",
+        "LAT",
     ];
     let mut found = BTreeSet::new();
     for family in families {
         for (at, _) in text.match_indices(&format!("{family}-")) {
             let before = text[..at].chars().next_back();
-            let digits: String = text[at + family.len() + 1..].chars().take_while(char::is_ascii_digit).collect();
+            let digits: String =
+                text[at + family.len() + 1..].chars().take_while(char::is_ascii_digit).collect();
             if !digits.is_empty() && !before.is_some_and(|sign| sign.is_alphanumeric() || sign == '-') {
                 found.insert(format!("{family}-{digits}"));
             }
@@ -193,7 +210,8 @@ fn every_cited_rule_exists() {
     for source in sources_with("rs", "crates").into_iter().chain(sources_with("html", "crates")) {
         for id in cited(&source.text) {
             // Tests name rules that do not exist to see them refused.
-            if Rule::find(&id).is_none() && !["PRV-99", "REV-99"].contains(&id.as_str()) && !source.is_test() {
+            if Rule::find(&id).is_none() && !["PRV-99", "REV-99"].contains(&id.as_str()) && !source.is_test()
+            {
                 breaches.push(format!("{}: {id}", source.path));
             }
         }
@@ -215,9 +233,12 @@ fn every_source_has_a_head() {
 fn every_path_the_documents_name_is_there() {
     let root = root();
     let mut breaches = Vec::new();
-    let documents = sources_with("md", "docs").into_iter().chain(["README.md", "README.zh-CN.md", "ARCHITECTURE.md"].map(
-        |name| Source { path: name.to_owned(), text: fs::read_to_string(root.join(name)).unwrap_or_default() },
-    ));
+    let documents = sources_with("md", "docs").into_iter().chain(
+        ["README.md", "README.zh-CN.md", "ARCHITECTURE.md"].map(|name| Source {
+            path: name.to_owned(),
+            text: fs::read_to_string(root.join(name)).unwrap_or_default(),
+        }),
+    );
     for document in documents {
         for piece in document.text.split('`').skip(1).step_by(2) {
             let is_path = piece.contains('/')
@@ -236,7 +257,9 @@ fn the_project_speaks_of_itself_alone() {
     let root = root();
     let mut found = Vec::new();
     let text = |path: &Path| {
-        path.extension().is_some_and(|end| ["rs", "md", "html", "css", "js", "toml", "sql", "tsv"].iter().any(|one| end == *one))
+        path.extension().is_some_and(|end| {
+            ["rs", "md", "html", "css", "js", "toml", "sql", "tsv"].iter().any(|one| end == *one)
+        })
     };
     files(&root, &text, &mut found);
     // Written apart, so that this file does not find itself.

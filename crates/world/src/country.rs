@@ -1,9 +1,9 @@
 //! One small named country: the Ministry, Shanghai with Baoshan and a school, Tianjin with a district and a city-run
 //! school, Guangxi, and a provider in Shanghai. Units are laid down directly; everything else goes through casework.
 
+use casework::Office;
 use casework::filing::{self, Save, Submit};
 use casework::upload::{self, Begin, Target};
-use casework::Office;
 use domain::form::{Answers, FieldKind};
 use domain::ground::actor::{Actor, Place, Role, Stage};
 use domain::ground::id::FilingId;
@@ -128,15 +128,8 @@ fn settle(
 pub fn employ(office: &Office, at: &Person, role: Role, stage: Stage) -> Person {
     let unit = at.place.as_ref().map(|place| place.id).expect("somebody with a unit");
     let name = format!("{}-{}-{unit}", role.code(), stage.code());
-    let account = NewAccount {
-        unit,
-        title: name.clone(),
-        name,
-        role,
-        stage,
-        secret: None,
-        password_hash: None,
-    };
+    let account =
+        NewAccount { unit, title: name.clone(), name, role, stage, secret: None, password_hash: None };
     let laid = office.store().write(move |tx| {
         let added = account::add(tx, &account)?;
         added.map_or(Ok::<_, Fault>(None), |id| account::find(tx, id))
@@ -199,7 +192,8 @@ pub fn save(office: &Office, actor: &Actor, id: FilingId, group: &str, answers: 
     let mut answers = answers.clone();
     let prefix = format!("{group}.");
     for (path, values) in opened.answers.iter().filter(|(path, _)| path.starts_with(&prefix)) {
-        let is_file = opened.form.locate(path).is_some_and(|(_, _, field)| matches!(field.kind, FieldKind::File(_)));
+        let is_file =
+            opened.form.locate(path).is_some_and(|(_, _, field)| matches!(field.kind, FieldKind::File(_)));
         if is_file && !answers.given(path) {
             answers.set(path, values.to_vec());
         }

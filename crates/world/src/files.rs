@@ -4,7 +4,8 @@
 pub fn pdf() -> Vec<u8> {
     let body = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n";
     let at = body.len();
-    format!("{body}xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 >>\nstartxref\n{at}\n%%EOF\n").into_bytes()
+    format!("{body}xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 >>\nstartxref\n{at}\n%%EOF\n")
+        .into_bytes()
 }
 
 /// The smallest archive that has an Android manifest: one stored entry and its directory.

@@ -51,8 +51,7 @@ impl Scene {
         let account = actor.account.expect("somebody with an account");
         let token = format!("token-of-{account}");
         let hash = seal::secret::digest(&token);
-        let opened =
-            self.store().write(move |tx| session::open(tx, &hash, account, tx.now().add_days(1)));
+        let opened = self.store().write(move |tx| session::open(tx, &hash, account, tx.now().add_days(1)));
         opened.expect("a new session opens");
         token
     }

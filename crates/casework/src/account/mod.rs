@@ -20,6 +20,6 @@ pub use found::{Found, found, founding_code, founding_link};
 pub use issue::{Issue, Issued, administrators, issue};
 pub use lock::{lock, unlock};
 pub use renew_secret::renew_secret;
-pub use sign_in::{SignIn, SignedIn, sign_in, sign_out};
 pub(crate) use sign_in::open as open_session;
+pub use sign_in::{SignIn, SignedIn, sign_in, sign_out};
 pub(crate) use throttle::network;

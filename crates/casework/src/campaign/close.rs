@@ -20,7 +20,10 @@ pub fn close(office: &Office, actor: &Actor) -> Result<()> {
             return Err(Refusal::Overtaken.into());
         }
         tx.record(
-            record::event(&actor, "campaign", running.id, "close").from("open").to("closed").under(Rule::CAM_1),
+            record::event(&actor, "campaign", running.id, "close")
+                .from("open")
+                .to("closed")
+                .under(Rule::CAM_1),
         );
         Ok(())
     })

@@ -30,7 +30,8 @@ pub fn approve(office: &Office, actor: &Actor, filing: FilingId) -> Result<Appro
             revision::decide(tx, approved, "approved")?;
             row.effective_revision = Some(approved);
             if row.number.is_none() && row.filing.kind == FilingKind::Provider {
-                let serial = u32::try_from(storage::filing::next_serial(tx, &row.province)?).unwrap_or(u32::MAX);
+                let serial =
+                    u32::try_from(storage::filing::next_serial(tx, &row.province)?).unwrap_or(u32::MAX);
                 let number = FilingNumber::issue(&row.province, serial).ok_or(Refusal::NumbersExhausted)?;
                 row.number = Some(number.to_string());
             }

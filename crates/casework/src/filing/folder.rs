@@ -66,9 +66,11 @@ pub fn folder(office: &Office, actor: &Actor, id: FilingId) -> Result<Folder> {
         let revision = revisions.iter().find(|one| Some(one.id) == shown).ok_or(Error::NotFound)?.clone();
         let form = Form::find(&revision.stored.form).ok_or(Error::NotFound)?;
         let answers = personal::open(office, form, id.0, &revision.stored.answers)?;
-        let problems = if revision.nil { Vec::new() } else { problems(view, office.today(), &row, &answers)? };
+        let problems =
+            if revision.nil { Vec::new() } else { problems(view, office.today(), &row, &answers)? };
         let last = revisions.iter().find(|one| one.frozen_at.is_some());
-        let returned = last.filter(|one| row.filing.is_editable() && one.outcome.as_deref() == Some("returned"));
+        let returned =
+            last.filter(|one| row.filing.is_editable() && one.outcome.as_deref() == Some("returned"));
         let marks = match returned {
             Some(returned) => {
                 let before = personal::open(office, form, id.0, &returned.stored.answers)?;
@@ -102,7 +104,10 @@ fn marked(marks: Vec<Mark>, form: &Form, before: &Answers, now: &Answers) -> Vec
     };
     marks
         .into_iter()
-        .map(|mark| Marked { changed: changes.iter().any(|change| touches(&change.field, &mark.field)), mark })
+        .map(|mark| Marked {
+            changed: changes.iter().any(|change| touches(&change.field, &mark.field)),
+            mark,
+        })
         .collect()
 }
 

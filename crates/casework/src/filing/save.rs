@@ -63,8 +63,7 @@ pub fn save(office: &Office, actor: &Actor, input: &Save) -> Result<Saved> {
             row.platform = Some(plain.one("app.platform").to_owned()).filter(|code| !code.is_empty());
             storage::filing::change(tx, &row)?;
         }
-        let problems =
-            plain.iter().flat_map(|(path, _)| check_field(form, path, &plain)).collect();
+        let problems = plain.iter().flat_map(|(path, _)| check_field(form, path, &plain)).collect();
         Ok(Saved { at: tx.now(), problems })
     })
 }

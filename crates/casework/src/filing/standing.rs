@@ -17,11 +17,7 @@ pub(crate) fn standing(view: &View, row: &FilingRow) -> Result<Declaration> {
         }
         None => None,
     };
-    Ok(Declaration {
-        unit: row.owner.clone(),
-        filing: row.id,
-        standing: Standing::of(&row.filing, declared),
-    })
+    Ok(Declaration { unit: row.owner.clone(), filing: row.id, standing: Standing::of(&row.filing, declared) })
 }
 
 /// Notes it; a provider filing is passed over.

@@ -4,6 +4,6 @@ mod rebuild;
 mod record;
 mod school;
 
-pub use record::{Record, record};
 pub use rebuild::{Rebuilt, rebuild};
+pub use record::{Record, record};
 pub use school::{App, Declaration, School, school};

@@ -47,8 +47,7 @@ pub(crate) fn own_files(view: &View, owner: UnitId, form: &Form, answers: &Answe
     let mut own = answers.clone();
     let paths: Vec<&str> = answers.iter().map(|(path, _)| path).collect();
     for path in paths {
-        let is_file =
-            form.locate(path).is_some_and(|(_, _, field)| matches!(field.kind, FieldKind::File(_)));
+        let is_file = form.locate(path).is_some_and(|(_, _, field)| matches!(field.kind, FieldKind::File(_)));
         if !is_file {
             continue;
         }

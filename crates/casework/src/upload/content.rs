@@ -120,8 +120,12 @@ fn pdf(input: &Input<'_>) -> Recognised {
 }
 
 fn number(text: &[u8]) -> Option<u64> {
-    let digits: String =
-        text.iter().map(|byte| char::from(*byte)).skip_while(char::is_ascii_whitespace).take_while(char::is_ascii_digit).collect();
+    let digits: String = text
+        .iter()
+        .map(|byte| char::from(*byte))
+        .skip_while(char::is_ascii_whitespace)
+        .take_while(char::is_ascii_digit)
+        .collect();
     digits.parse().ok()
 }
 
@@ -189,7 +193,10 @@ mod tests {
     fn pdf_with(trailer: &str) -> Vec<u8> {
         let body = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n";
         let at = body.len();
-        format!("{body}xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 {trailer} >>\nstartxref\n{at}\n%%EOF\n").into_bytes()
+        format!(
+            "{body}xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 {trailer} >>\nstartxref\n{at}\n%%EOF\n"
+        )
+        .into_bytes()
     }
 
     #[test]

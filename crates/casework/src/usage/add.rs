@@ -38,7 +38,8 @@ pub fn add(office: &Office, actor: &Actor, number: &str) -> Result<Added> {
             let path = format!("entry.{item}.app");
             return Err(vec![Problem::new(path, Rule::USE_1, ProblemKind::AppNotEffective)].into());
         }
-        let plain = contact(&office, tx, draft.row.owner.id, item)?.with(&format!("entry.{item}.app"), &number);
+        let plain =
+            contact(&office, tx, draft.row.owner.id, item)?.with(&format!("entry.{item}.app"), &number);
         for (path, values) in personal::seal(&office, draft.form, draft.row.id.0, &plain)?.iter() {
             draft.revision.stored.answers.set(path, values.to_vec());
         }

@@ -130,12 +130,7 @@ fn marks(view: &View, row: &FilingRow, revisions: &[Revision]) -> Result<Vec<Mar
     }
 }
 
-fn entries(
-    view: &View,
-    row: &FilingRow,
-    shown: &Revision,
-    revisions: &[Revision],
-) -> Result<Vec<Entry>> {
+fn entries(view: &View, row: &FilingRow, shown: &Revision, revisions: &[Revision]) -> Result<Vec<Entry>> {
     let in_force = revisions.iter().find(|revision| Some(revision.id) == row.effective_revision);
     let mut entries = Vec::new();
     for item in shown.stored.answers.items("entry") {
@@ -143,7 +138,8 @@ fn entries(
         let number = shown.stored.answers.one(&format!("entry.{item}.app")).to_owned();
         let app = storage::filing::find_number(view, &number)?;
         let (created_at, changed_at) = times(revisions, &number, &group);
-        let same = in_force.is_some_and(|revision| of_app(revision, &number).is_some_and(|other| other == group));
+        let same =
+            in_force.is_some_and(|revision| of_app(revision, &number).is_some_and(|other| other == group));
         entries.push(Entry {
             item,
             title: app.as_ref().map_or_else(|| number.clone(), |app| app.title.clone()),
@@ -186,6 +182,7 @@ fn group(answers: &Answers, item: usize) -> Vec<(String, Vec<String>)> {
 
 fn of_app(revision: &Revision, number: &str) -> Option<Vec<(String, Vec<String>)>> {
     let answers = &revision.stored.answers;
-    let item = answers.items("entry").into_iter().find(|item| answers.has(&format!("entry.{item}.app"), number))?;
+    let item =
+        answers.items("entry").into_iter().find(|item| answers.has(&format!("entry.{item}.app"), number))?;
     Some(group(answers, item))
 }

@@ -1,6 +1,11 @@
 //! A very small country: the Ministry, Shanghai's and Guangxi's departments, two providers of Shanghai.
 
-#![allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests may fail loudly")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may fail loudly"
+)]
 
 use std::time::Duration;
 
@@ -78,11 +83,13 @@ impl Country {
         let mut answers = answers.clone();
         let prefix = format!("{group}.");
         for (path, values) in before.iter().filter(|(path, _)| path.starts_with(&prefix)) {
-            if !answers.given(path) && ["_scan", ".package", "_report"].iter().any(|end| path.ends_with(end)) {
+            if !answers.given(path) && ["_scan", ".package", "_report"].iter().any(|end| path.ends_with(end))
+            {
                 answers.set(path, values.to_vec());
             }
         }
-        filing::save(&self.office, actor, &filing::Save { filing: id, group: group.to_owned(), answers }).unwrap();
+        filing::save(&self.office, actor, &filing::Save { filing: id, group: group.to_owned(), answers })
+            .unwrap();
     }
 
     pub fn send(
@@ -181,7 +188,8 @@ pub fn answers(group: &str) -> Answers {
 pub fn pdf() -> Vec<u8> {
     let body = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n";
     let at = body.len();
-    format!("{body}xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 >>\nstartxref\n{at}\n%%EOF\n").into_bytes()
+    format!("{body}xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 >>\nstartxref\n{at}\n%%EOF\n")
+        .into_bytes()
 }
 
 /// The smallest archive that has an Android manifest: one stored entry and its directory.

@@ -140,8 +140,7 @@ fn check_answer(
         FieldKind::Confirm => (answers.one(&path) != "yes").then_some(ProblemKind::NotConfirmed),
         FieldKind::File(_) => answers.file_digest(&path).is_none().then_some(ProblemKind::FileMissing),
         FieldKind::App => {
-            (!context.effective.contains(answers.one(&path)))
-                .then_some(ProblemKind::AppNotEffective)
+            (!context.effective.contains(answers.one(&path))).then_some(ProblemKind::AppNotEffective)
         }
     };
     if let Some(kind) = found {
@@ -202,8 +201,7 @@ fn certificate(value: &str, certificate_kind: &str) -> Option<ProblemKind> {
 }
 
 fn addresses(value: &str) -> Option<ProblemKind> {
-    split_addresses(value)
-        .find_map(|address| identifier_problem(Kind::Ip, address))
+    split_addresses(value).find_map(|address| identifier_problem(Kind::Ip, address))
 }
 
 /// The single addresses of an answer that holds several.
@@ -299,8 +297,7 @@ mod tests {
 
     #[test]
     fn use_1_only_effective_filings_can_be_used() {
-        let context =
-            Context { effective: ["教APP备3100012号".to_owned()].into(), ..Context::default() };
+        let context = Context { effective: ["教APP备3100012号".to_owned()].into(), ..Context::default() };
         let answers = |number: &str| Answers::new().with("entry.1.app", number);
         let good = check(Form::usage(), &answers("教APP备3100012号"), &context);
         assert!(kinds(&good, "entry.1.app").is_empty());

@@ -21,7 +21,9 @@ impl Need {
                 answers.has(&path("audience"), "student")
                     && MINOR_STAGES.iter().any(|stage| answers.has(&path("stages"), stage))
             }
-            Need::Sensitive => SENSITIVE_SETTINGS.iter().any(|setting| answers.has(&path("setting"), setting)),
+            Need::Sensitive => {
+                SENSITIVE_SETTINGS.iter().any(|setting| answers.has(&path("setting"), setting))
+            }
         }
     }
 

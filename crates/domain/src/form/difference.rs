@@ -55,8 +55,10 @@ mod tests {
             .with("owner.name", "甲公司")
             .with("app.version", "1.0")
             .with("backend.2.name", "旧后台");
-        let after =
-            Answers::new().with("owner.name", "甲公司").with("app.version", "1.1").with("owner.address", "新址");
+        let after = Answers::new()
+            .with("owner.name", "甲公司")
+            .with("app.version", "1.1")
+            .with("owner.address", "新址");
         let found = differences(Form::provider(), &before, &after);
         let fields: Vec<&str> = found.iter().map(|difference| difference.field.as_str()).collect();
         assert_eq!(fields, ["owner.address", "backend.2.name", "app.version"]);

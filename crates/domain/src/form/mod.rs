@@ -176,7 +176,9 @@ impl Form {
     /// 机构信息, the version in force.
     pub fn unit() -> &'static Form {
         static FORM: OnceLock<Form> = OnceLock::new();
-        FORM.get_or_init(|| parse::shipped("unit-2019", include_str!("../../../../reference/forms/unit-2019.tsv")))
+        FORM.get_or_init(|| {
+            parse::shipped("unit-2019", include_str!("../../../../reference/forms/unit-2019.tsv"))
+        })
     }
 
     /// 备案管理员, the version in force (ORG-6).
@@ -243,7 +245,10 @@ impl Form {
 
     /// The words of an option.
     pub fn option_label(&self, list: &str, code: &str) -> Option<&'static str> {
-        self.options.iter().find(|choice| choice.list == list && choice.code == code).map(|choice| choice.label)
+        self.options
+            .iter()
+            .find(|choice| choice.list == list && choice.code == code)
+            .map(|choice| choice.label)
     }
 }
 

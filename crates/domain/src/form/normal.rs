@@ -19,9 +19,9 @@ pub fn normalise(form: &Form, answers: &Answers) -> Answers {
 fn normal(kind: Option<FieldKind>, value: &str) -> String {
     let found = match kind {
         Some(FieldKind::Identifier(kind)) => identify(kind, value).ok(),
-        Some(FieldKind::Certificate) => [Kind::CreditCode, Kind::OrgCode]
-            .into_iter()
-            .find_map(|kind| identify(kind, value).ok()),
+        Some(FieldKind::Certificate) => {
+            [Kind::CreditCode, Kind::OrgCode].into_iter().find_map(|kind| identify(kind, value).ok())
+        }
         Some(FieldKind::App) => identify(Kind::FilingNumber, value).ok(),
         _ => None,
     };

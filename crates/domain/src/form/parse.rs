@@ -173,7 +173,10 @@ mod tests {
                 for field in &block.fields {
                     let checked = matches!(
                         field.kind,
-                        FieldKind::Identifier(_) | FieldKind::Certificate | FieldKind::Addresses | FieldKind::Count
+                        FieldKind::Identifier(_)
+                            | FieldKind::Certificate
+                            | FieldKind::Addresses
+                            | FieldKind::Count
                     );
                     if checked {
                         let path = block.path((block.times == Times::Many).then_some(1), field.key);

@@ -197,12 +197,7 @@ impl Calendar {
 
     fn note_year(&self, year: i16, due: &mut Due) {
         match self.years.get(&year) {
-            Some(announced)
-                if !announced
-                    .notices
-                    .iter()
-                    .all(|title| due.notices.contains(title)) =>
-            {
+            Some(announced) if !announced.notices.iter().all(|title| due.notices.contains(title)) => {
                 due.notices.extend(announced.notices.iter().cloned());
             }
             None if !due.unannounced.contains(&year) => due.unannounced.push(year),
@@ -212,15 +207,8 @@ impl Calendar {
 
     fn told(&self, day: Day) -> Option<&Told> {
         // The later notice speaks last.
-        let next = self
-            .years
-            .get(&day.year().saturating_add(1))
-            .and_then(|year| year.days.get(&day));
-        next.or_else(|| {
-            self.years
-                .get(&day.year())
-                .and_then(|year| year.days.get(&day))
-        })
+        let next = self.years.get(&day.year().saturating_add(1)).and_then(|year| year.days.get(&day));
+        next.or_else(|| self.years.get(&day.year()).and_then(|year| year.days.get(&day)))
     }
 }
 

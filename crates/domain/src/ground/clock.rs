@@ -54,11 +54,7 @@ pub struct Standing {
 impl Clock {
     /// A limit without pauses.
     pub fn new(start: Day, budget: u32) -> Self {
-        Self {
-            start,
-            budget,
-            pauses: Vec::new(),
-        }
+        Self { start, budget, pauses: Vec::new() }
     }
 
     /// The last day with the whole arithmetic; none while a pause lasts, because nobody knows its end.
@@ -77,17 +73,10 @@ impl Clock {
         Standing {
             overdue: due.as_ref().is_some_and(|due| due.due_on < today),
             left: match &due {
-                Some(due) if due.due_on < today => {
-                    -calendar.working_days_between(due.due_on, today)
-                }
-                _ => i64::from(self.budget)
-                    .saturating_sub(i64::from(used))
-                    .max(0),
+                Some(due) if due.due_on < today => -calendar.working_days_between(due.due_on, today),
+                _ => i64::from(self.budget).saturating_sub(i64::from(used)).max(0),
             },
-            paused: self
-                .open_pause()
-                .filter(|_| due.is_none())
-                .map(|pause| pause.why.clone()),
+            paused: self.open_pause().filter(|_| due.is_none()).map(|pause| pause.why.clone()),
             used,
             due,
         }
@@ -105,17 +94,11 @@ impl Clock {
     }
 
     fn paused_on(&self, day: Day) -> Option<String> {
-        self.pauses
-            .iter()
-            .find(|pause| pause.holds(day))
-            .map(|pause| pause.why.clone())
+        self.pauses.iter().find(|pause| pause.holds(day)).map(|pause| pause.why.clone())
     }
 
     fn open_pause(&self) -> Option<&Pause> {
-        self.pauses
-            .iter()
-            .filter(|pause| pause.to.is_none())
-            .min_by_key(|pause| pause.from)
+        self.pauses.iter().filter(|pause| pause.to.is_none()).min_by_key(|pause| pause.from)
     }
 }
 
@@ -140,13 +123,8 @@ pub struct Totals {
 /// The two totals of a review as of a day.
 pub fn totals(calendar: &Calendar, rounds: &[Round], today: Day) -> Totals {
     rounds.iter().fold(Totals::default(), |sum, round| {
-        let used = round
-            .clock
-            .used(calendar, round.answered_on.unwrap_or(today));
-        Totals {
-            this_round: used,
-            all_rounds: sum.all_rounds + used,
-        }
+        let used = round.clock.used(calendar, round.answered_on.unwrap_or(today));
+        Totals { this_round: used, all_rounds: sum.all_rounds + used }
     })
 }
 
@@ -178,11 +156,7 @@ pub fn rehearse<K>(
     new: &Calendar,
     open: impl IntoIterator<Item = (K, Clock)>,
 ) -> Rehearsal<K> {
-    let mut rehearsal = Rehearsal {
-        moved: Vec::new(),
-        settled: Vec::new(),
-        unchanged: 0,
-    };
+    let mut rehearsal = Rehearsal { moved: Vec::new(), settled: Vec::new(), unchanged: 0 };
     for (key, clock) in open {
         match (clock.due(old), clock.due(new)) {
             (Some(before), Some(after)) if before.due_on != after.due_on => {

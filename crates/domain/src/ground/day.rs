@@ -26,9 +26,7 @@ impl Instant {
     /// What a clock on a wall in China shows at this instant, to the millisecond.
     pub fn wall(self) -> DateTime {
         let since_epoch = SignedDuration::from_millis(self.0.saturating_add(SHANGHAI_OFFSET_MS));
-        EPOCH
-            .to_datetime(jiff::civil::Time::midnight())
-            .saturating_add(since_epoch)
+        EPOCH.to_datetime(jiff::civil::Time::midnight()).saturating_add(since_epoch)
     }
 
     /// The first instant of a day in China.
@@ -54,9 +52,7 @@ const EPOCH: Day = date(1970, 1, 1);
 /// The day `days` calendar days later, earlier if negative; stops at the ends of the calendar.
 #[must_use]
 pub fn add_days(day: Day, days: i64) -> Day {
-    day.saturating_add(SignedDuration::from_secs(
-        days.saturating_mul(DAY_MS / 1000),
-    ))
+    day.saturating_add(SignedDuration::from_secs(days.saturating_mul(DAY_MS / 1000)))
 }
 
 /// Calendar days from one day to another, negative if the second is earlier.

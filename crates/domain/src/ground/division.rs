@@ -58,18 +58,9 @@ pub enum Lost {
     /// No division has or had this code.
     Unknown { code: Code },
     /// The division is gone and no successor is on record.
-    Dissolved {
-        code: Code,
-        name: String,
-        until: u16,
-    },
+    Dissolved { code: Code, name: String, until: u16 },
     /// The division was divided among these.
-    Divided {
-        code: Code,
-        name: String,
-        until: u16,
-        among: Vec<(Code, String)>,
-    },
+    Divided { code: Code, name: String, until: u16, among: Vec<(Code, String)> },
 }
 
 /// Why names do not lead to one division of today.
@@ -97,15 +88,10 @@ impl Code {
         let found = text::count(&typed);
         match typed.chars().enumerate().find(|(_, c)| !c.is_ascii_digit()) {
             _ if found == 0 => Err(Mistake::Empty),
-            Some((place, found)) => Err(Mistake::Character {
-                position: place + 1,
-                found,
-                allowed: Allowed::Digit,
-            }),
-            None if found != 6 => Err(Mistake::Length {
-                expected: &[6],
-                found,
-            }),
+            Some((place, found)) => {
+                Err(Mistake::Character { position: place + 1, found, allowed: Allowed::Digit })
+            }
+            None if found != 6 => Err(Mistake::Length { expected: &[6], found }),
             None => typed.parse().map(Self).map_err(|_| Mistake::Empty),
         }
     }
@@ -148,20 +134,11 @@ impl Divisions {
             };
             let (name, parent) = (row.get(1).to_owned(), Code::parse(row.get(2)).ok());
             let unspoken = String::new;
-            let division = Division {
-                code,
-                name,
-                parent,
-                level,
-                pinyin: unspoken(),
-                initials: unspoken(),
-            };
+            let division = Division { code, name, parent, level, pinyin: unspoken(), initials: unspoken() };
             divisions.current.insert(code, division);
         }
         for row in table::rows(pinyin) {
-            let division = Code::parse(row.get(0))
-                .ok()
-                .and_then(|code| divisions.current.get_mut(&code));
+            let division = Code::parse(row.get(0)).ok().and_then(|code| divisions.current.get_mut(&code));
             if let Some(division) = division {
                 row.get(2).clone_into(&mut division.pinyin);
                 row.get(3).clone_into(&mut division.initials);
@@ -171,24 +148,11 @@ impl Divisions {
             let (Ok(code), Ok(until)) = (Code::parse(row.get(0)), row.get(7).parse()) else {
                 continue;
             };
-            let whole = row
-                .get(8)
-                .split(';')
-                .filter(|successor| !successor.contains('['));
-            let successors = whole
-                .filter_map(|successor| Code::parse(successor).ok())
-                .collect();
-            let former = Former {
-                name: row.get(1).to_owned(),
-                until,
-                successors,
-            };
+            let whole = row.get(8).split(';').filter(|successor| !successor.contains('['));
+            let successors = whole.filter_map(|successor| Code::parse(successor).ok()).collect();
+            let former = Former { name: row.get(1).to_owned(), until, successors };
             // A code that was given twice is followed from its last holder.
-            if divisions
-                .former
-                .get(&code)
-                .is_none_or(|known| known.until <= until)
-            {
+            if divisions.former.get(&code).is_none_or(|known| known.until <= until) {
                 divisions.former.insert(code, former);
             }
         }
@@ -207,27 +171,20 @@ impl Divisions {
 
     /// The divisions that lie directly in one, in the order of the codes; the provinces for none.
     pub fn children(&self, of: Option<Code>) -> impl Iterator<Item = &Division> {
-        self.current
-            .values()
-            .filter(move |division| division.parent == of)
+        self.current.values().filter(move |division| division.parent == of)
     }
 
     /// The division and those above it, from the province down.
     pub fn path(&self, code: Code) -> Vec<&Division> {
         let mut path: Vec<_> =
-            std::iter::successors(self.get(code), |division| self.get(division.parent?))
-                .take(3)
-                .collect();
+            std::iter::successors(self.get(code), |division| self.get(division.parent?)).take(3).collect();
         path.reverse();
         path
     }
 
     /// The whole name, e.g. 上海市宝山区; empty for a code that is not of today.
     pub fn full_name(&self, code: Code) -> String {
-        self.path(code)
-            .iter()
-            .map(|division| division.name.as_str())
-            .collect()
+        self.path(code).iter().map(|division| division.name.as_str()).collect()
     }
 
     /// The division of today that a code leads to: itself, or its one successor.
@@ -238,12 +195,7 @@ impl Divisions {
         reached.dedup();
         let former = self.former.get(&code);
         let told = |former: &Former| (former.name.clone(), former.until);
-        let among = |codes: &[Code]| {
-            codes
-                .iter()
-                .map(|code| (*code, self.full_name(*code)))
-                .collect()
-        };
+        let among = |codes: &[Code]| codes.iter().map(|code| (*code, self.full_name(*code))).collect();
         match (reached.as_slice(), former) {
             ([one], _) => self.get(*one).ok_or(Lost::Unknown { code }),
             ([], None) => Err(Lost::Unknown { code }),
@@ -253,12 +205,7 @@ impl Divisions {
             }
             (several, former) => {
                 let (name, until) = former.map(told).unwrap_or_default();
-                Err(Lost::Divided {
-                    code,
-                    name,
-                    until,
-                    among: among(several),
-                })
+                Err(Lost::Divided { code, name, until, among: among(several) })
             }
         }
     }
@@ -352,10 +299,7 @@ impl Divisions {
         if let Some(exact) = self.children(of).find(|division| division.name == name) {
             return Ok(exact);
         }
-        let fitting: Vec<_> = self
-            .children(of)
-            .filter(|division| shortened(&division.name, name))
-            .collect();
+        let fitting: Vec<_> = self.children(of).filter(|division| shortened(&division.name, name)).collect();
         match fitting.as_slice() {
             [one] => Ok(one),
             [] => Err(NotFound::NoSuch {
@@ -364,10 +308,7 @@ impl Divisions {
             }),
             several => Err(NotFound::Several {
                 name: name.to_owned(),
-                among: several
-                    .iter()
-                    .map(|division| division.name.clone())
-                    .collect(),
+                among: several.iter().map(|division| division.name.clone()).collect(),
             }),
         }
     }

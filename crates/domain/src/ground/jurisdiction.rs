@@ -73,7 +73,12 @@ mod tests {
     }
 
     fn actor(place: Place) -> Actor {
-        Actor { role: Role::Office, account: Some(AccountId(uuid::Uuid::from_u128(1))), place: Some(place), stage: Stage::Open }
+        Actor {
+            role: Role::Office,
+            account: Some(AccountId(uuid::Uuid::from_u128(1))),
+            place: Some(place),
+            stage: Stage::Open,
+        }
     }
 
     fn school_record(private: bool) -> Record {

@@ -63,14 +63,9 @@ struct Reader {
 }
 
 pub(super) fn parse(text: &str) -> Result<Calendar, Vec<LineMistake>> {
-    let mut reader = Reader {
-        calendar: Calendar::default(),
-        mistakes: Vec::new(),
-        open: None,
-    };
+    let mut reader = Reader { calendar: Calendar::default(), mistakes: Vec::new(), open: None };
     let heading = table::heading(text);
-    if let Some(row) =
-        heading.filter(|row| (row.get(0), row.get(1), row.get(2)) != ("date", "kind", "name"))
+    if let Some(row) = heading.filter(|row| (row.get(0), row.get(1), row.get(2)) != ("date", "kind", "name"))
     {
         reader.note(row.line, CalendarMistake::Heading);
     }
@@ -83,11 +78,7 @@ pub(super) fn parse(text: &str) -> Result<Calendar, Vec<LineMistake>> {
     if reader.calendar.years.is_empty() && reader.mistakes.is_empty() {
         reader.note(1, CalendarMistake::Empty);
     }
-    if reader.mistakes.is_empty() {
-        Ok(reader.calendar)
-    } else {
-        Err(reader.mistakes)
-    }
+    if reader.mistakes.is_empty() { Ok(reader.calendar) } else { Err(reader.mistakes) }
 }
 
 impl Reader {
@@ -106,9 +97,7 @@ impl Reader {
             "workday" => Told::MakeUp(name.to_owned()),
             other => return Err(CalendarMistake::Kind(other.to_owned())),
         };
-        let day: Day = first
-            .parse()
-            .map_err(|_| CalendarMistake::NotADay(first.to_owned()))?;
+        let day: Day = first.parse().map_err(|_| CalendarMistake::NotADay(first.to_owned()))?;
         if day.to_string() != first {
             return Err(CalendarMistake::NotADay(first.to_owned()));
         }
@@ -116,10 +105,7 @@ impl Reader {
     }
 
     fn notice(&mut self, line: usize, year: &str, title: &str) -> Result<(), CalendarMistake> {
-        let number = year
-            .parse()
-            .ok()
-            .filter(|number| (2000..3000).contains(number));
+        let number = year.parse().ok().filter(|number| (2000..3000).contains(number));
         let number: i16 = number.ok_or_else(|| CalendarMistake::NotAYear(year.to_owned()))?;
         if self.open.is_none_or(|(open, _)| open != number) {
             self.close();
@@ -129,12 +115,7 @@ impl Reader {
             }
             self.open = Some((number, line));
         }
-        self.calendar
-            .years
-            .entry(number)
-            .or_default()
-            .notices
-            .push(title.to_owned());
+        self.calendar.years.entry(number).or_default().notices.push(title.to_owned());
         Ok(())
     }
 
@@ -163,11 +144,7 @@ impl Reader {
         };
         for (month, day) in [(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)] {
             let day = date(year, month, day);
-            let told = self
-                .calendar
-                .years
-                .get(&year)
-                .and_then(|year| year.days.get(&day));
+            let told = self.calendar.years.get(&year).and_then(|year| year.days.get(&day));
             if !matches!(told, Some(Told::Off(_))) {
                 self.note(line, CalendarMistake::Lacks(day));
             }

@@ -157,7 +157,11 @@ mod tests {
     use super::*;
 
     fn rows() -> Vec<Vec<&'static str>> {
-        TABLE.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).map(|l| l.split_whitespace().collect()).collect()
+        TABLE
+            .lines()
+            .filter(|l| !l.starts_with('#') && !l.is_empty())
+            .map(|l| l.split_whitespace().collect())
+            .collect()
     }
 
     #[test]
@@ -201,7 +205,12 @@ mod tests {
 
     fn office(stage: Stage) -> Actor {
         let place = Place { id: UnitId(uuid::Uuid::from_u128(3)), path: UnitPath::stored("1.2.3.") };
-        Actor { role: Role::Office, account: Some(AccountId(uuid::Uuid::from_u128(1))), place: Some(place), stage }
+        Actor {
+            role: Role::Office,
+            account: Some(AccountId(uuid::Uuid::from_u128(1))),
+            place: Some(place),
+            stage,
+        }
     }
 
     #[test]

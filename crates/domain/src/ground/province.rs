@@ -53,16 +53,12 @@ pub fn by_digits(digits: &str) -> Option<&'static Province> {
 
 /// The province whose ICP filings begin with this character.
 pub fn by_icp_prefix(prefix: char) -> Option<&'static Province> {
-    all()
-        .iter()
-        .find(|province| province.icp_prefix == Some(prefix))
+    all().iter().find(|province| province.icp_prefix == Some(prefix))
 }
 
 /// The province that is also called by this character, which its ICP filings do not carry.
 pub fn by_other_abbreviation(character: char) -> Option<&'static Province> {
-    all()
-        .iter()
-        .find(|province| province.other_abbreviation == Some(character))
+    all().iter().find(|province| province.other_abbreviation == Some(character))
 }
 
 #[cfg(test)]
@@ -72,15 +68,8 @@ mod tests {
     #[test]
     fn there_are_thirty_four_and_thirty_one_verify_filings() {
         assert_eq!(all().len(), 34);
-        assert_eq!(
-            all().iter().filter(|province| province.verifies).count(),
-            31
-        );
-        assert!(
-            all()
-                .iter()
-                .all(|province| province.verifies != province.department.is_empty())
-        );
+        assert_eq!(all().iter().filter(|province| province.verifies).count(), 31);
+        assert!(all().iter().all(|province| province.verifies != province.department.is_empty()));
     }
 
     #[test]

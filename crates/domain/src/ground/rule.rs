@@ -21,40 +21,16 @@ struct Entry {
 
 /// The documents the sources of rules name: abbreviation and Chinese title.
 pub const DOCUMENTS: &[(&str, &str)] = &[
-    (
-        "Art.",
-        "教育移动互联网应用程序备案管理办法（教技厅〔2019〕3号）",
-    ),
-    (
-        "OP",
-        "教育部等八部门关于引导规范教育移动互联网应用有序健康发展的意见（教技函〔2019〕55号）",
-    ),
-    (
-        "GX",
-        "广西壮族自治区教育移动互联网应用管理实施方案解读（2020年1月）",
-    ),
-    (
-        "BS",
-        "宝山区教育移动互联网应用程序备案推进工作会议材料（2020年1月7日）",
-    ),
+    ("Art.", "教育移动互联网应用程序备案管理办法（教技厅〔2019〕3号）"),
+    ("OP", "教育部等八部门关于引导规范教育移动互联网应用有序健康发展的意见（教技函〔2019〕55号）"),
+    ("GX", "广西壮族自治区教育移动互联网应用管理实施方案解读（2020年1月）"),
+    ("BS", "宝山区教育移动互联网应用程序备案推进工作会议材料（2020年1月7日）"),
     ("TJ", "天津市教育移动互联网应用程序备案管理实施细则"),
-    (
-        "XU",
-        "西安科技大学关于开展教育移动互联网应用程序备案及专项治理工作的通知",
-    ),
+    ("XU", "西安科技大学关于开展教育移动互联网应用程序备案及专项治理工作的通知"),
     ("GB", "国务院办公厅关于部分节假日安排的通知（逐年）"),
-    (
-        "ED",
-        "教育部办公厅关于学科类培训应用程序的处置要求（2021年12月）",
-    ),
-    (
-        "CA",
-        "国家互联网信息办公室等四部门关于个人信息收集的规定（国信办秘字〔2019〕191号等）",
-    ),
-    (
-        "BJ",
-        "北京市教育移动互联网应用监测与备案工作要求（2021年、2022年）",
-    ),
+    ("ED", "教育部办公厅关于学科类培训应用程序的处置要求（2021年12月）"),
+    ("CA", "国家互联网信息办公室等四部门关于个人信息收集的规定（国信办秘字〔2019〕191号等）"),
+    ("BJ", "北京市教育移动互联网应用监测与备案工作要求（2021年、2022年）"),
     ("GD", "广东省面向中小学生校园学习类应用白名单（2019年起）"),
     ("ZH", "珠海市教育移动互联网应用选用要求（2025年）"),
     ("OWN", "本平台自行规定"),
@@ -240,10 +216,7 @@ impl Rule {
         let mut titles = Vec::new();
         for part in self.0.source.split("; ") {
             let key = part.split(' ').next().unwrap_or(part);
-            let title = DOCUMENTS
-                .iter()
-                .find(|(known, _)| *known == key)
-                .map(|(_, title)| *title);
+            let title = DOCUMENTS.iter().find(|(known, _)| *known == key).map(|(_, title)| *title);
             titles.extend(title.filter(|title| !titles.contains(title)));
         }
         titles
@@ -296,10 +269,7 @@ mod tests {
         for rule in Rule::ALL {
             for part in rule.source().split("; ") {
                 let key = part.split(' ').next().unwrap();
-                assert!(
-                    DOCUMENTS.iter().any(|(known, _)| *known == key),
-                    "{rule}: {part}"
-                );
+                assert!(DOCUMENTS.iter().any(|(known, _)| *known == key), "{rule}: {part}");
             }
         }
     }
@@ -319,9 +289,6 @@ mod tests {
             Rule::REV_1 => "review",
             _ => "other",
         };
-        assert_eq!(
-            (title(Rule::REV_1), title(Rule::REV_3)),
-            ("review", "other")
-        );
+        assert_eq!((title(Rule::REV_1), title(Rule::REV_3)), ("review", "other"));
     }
 }

@@ -81,10 +81,7 @@ fn quoted_field(text: &str) -> (Cow<'_, str>, Option<&str>) {
             field.push('"');
             rest = after;
         } else {
-            return (
-                Cow::Owned(field),
-                after.split_once(',').map(|(_, rest)| rest),
-            );
+            return (Cow::Owned(field), after.split_once(',').map(|(_, rest)| rest));
         }
     }
 }
@@ -96,26 +93,18 @@ mod tests {
     #[test]
     fn rows_keep_their_place_in_the_text() {
         let text = "\u{feff}# source: nobody\na,b\r\n1,2\r\n\n3,4\n";
-        let read: Vec<_> = rows(text)
-            .map(|row| (row.line, row.get(0).to_owned(), row.get(1).to_owned()))
-            .collect();
-        assert_eq!(
-            read,
-            [(3, "1".into(), "2".into()), (5, "3".into(), "4".into())]
-        );
+        let read: Vec<_> =
+            rows(text).map(|row| (row.line, row.get(0).to_owned(), row.get(1).to_owned())).collect();
+        assert_eq!(read, [(3, "1".into(), "2".into()), (5, "3".into(), "4".into())]);
         assert_eq!(heading(text).unwrap().get(1), "b");
     }
 
     #[test]
     fn quotes_hold_commas_and_quotes() {
-        let text =
-            "head\n\"小盒系列(小盒学生,小盒老师)\",\"say \"\"hi\"\"\",,end\n\"never closed, so\n";
+        let text = "head\n\"小盒系列(小盒学生,小盒老师)\",\"say \"\"hi\"\"\",,end\n\"never closed, so\n";
         let read: Vec<_> = rows(text).collect();
         let fields: Vec<_> = (0..5).map(|place| read[0].get(place)).collect();
-        assert_eq!(
-            fields,
-            ["小盒系列(小盒学生,小盒老师)", "say \"hi\"", "", "end", ""]
-        );
+        assert_eq!(fields, ["小盒系列(小盒学生,小盒老师)", "say \"hi\"", "", "end", ""]);
         assert_eq!(read[0].width(), 4);
         assert_eq!(read[1].get(0), "never closed, so");
     }

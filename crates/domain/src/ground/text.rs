@@ -19,21 +19,14 @@ pub fn compact(text: &str) -> String {
     text.chars()
         .map(half)
         .filter(|c| !c.is_whitespace() && !is_zero_width(*c))
-        .map(|c| {
-            if is_dash(c) {
-                '-'
-            } else {
-                c.to_ascii_uppercase()
-            }
-        })
+        .map(|c| if is_dash(c) { '-' } else { c.to_ascii_uppercase() })
         .collect()
 }
 
 /// Free text without spaces and invisible marks at its ends; line breaks become `\n`.
 pub fn trim(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
-    text.trim_matches(|c: char| c.is_whitespace() || is_zero_width(c))
-        .to_owned()
+    text.trim_matches(|c: char| c.is_whitespace() || is_zero_width(c)).to_owned()
 }
 
 /// A character that must not stand in any text of a form, with its place counted from 1.
@@ -41,12 +34,8 @@ pub fn trim(text: &str) -> String {
 /// Control characters other than line break and tab, NUL among them, and marks that turn the direction of writing:
 /// they hide what a reviewer reads.
 pub fn forbidden(text: &str) -> Option<(usize, char)> {
-    let hides =
-        |c: char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || is_direction_mark(c);
-    text.chars()
-        .enumerate()
-        .find(|(_, c)| hides(*c))
-        .map(|(place, c)| (place + 1, c))
+    let hides = |c: char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || is_direction_mark(c);
+    text.chars().enumerate().find(|(_, c)| hides(*c)).map(|(place, c)| (place + 1, c))
 }
 
 fn half(c: char) -> char {
@@ -58,10 +47,7 @@ fn half(c: char) -> char {
 }
 
 fn is_dash(c: char) -> bool {
-    matches!(
-        c,
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}'
-    )
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}')
 }
 
 fn is_zero_width(c: char) -> bool {
@@ -84,34 +70,22 @@ mod tests {
 
     #[test]
     fn full_width_ascii_becomes_half_width_and_chinese_stays() {
-        assert_eq!(
-            half_width("教ＡＰＰ备３１（沪）　号～"),
-            "教APP备31(沪) 号~"
-        );
+        assert_eq!(half_width("教ＡＰＰ备３１（沪）　号～"), "教APP备31(沪) 号~");
         assert_eq!(half_width("。、《》𠮷"), "。、《》𠮷");
     }
 
     #[test]
     fn an_identifier_loses_spaces_and_gets_capitals_and_one_hyphen() {
-        assert_eq!(
-            compact(" ９1 3301\u{200b}\t00799655058b\n"),
-            "91330100799655058B"
-        );
+        assert_eq!(compact(" ９1 3301\u{200b}\t00799655058b\n"), "91330100799655058B");
         for dash in ['-', '－', '–', '—', '‐', '−'] {
-            assert_eq!(
-                compact(&format!("31011300012{dash}00001")),
-                "31011300012-00001"
-            );
+            assert_eq!(compact(&format!("31011300012{dash}00001")), "31011300012-00001");
         }
         assert_eq!(compact("一"), "一");
     }
 
     #[test]
     fn free_text_loses_what_stands_around_it_only() {
-        assert_eq!(
-            trim("\u{feff}　上海市 宝山区\r\n教育局 \n"),
-            "上海市 宝山区\n教育局"
-        );
+        assert_eq!(trim("\u{feff}　上海市 宝山区\r\n教育局 \n"), "上海市 宝山区\n教育局");
     }
 
     #[test]

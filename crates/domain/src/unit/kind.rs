@@ -87,8 +87,12 @@ impl UnitKind {
     /// districts directly below the province level; a county-level city may stand directly below a province too.
     pub const fn issues(self, below: UnitKind) -> bool {
         match self {
-            UnitKind::Ministry => matches!(below, UnitKind::Province | UnitKind::Affiliated | UnitKind::University),
-            UnitKind::Province => !matches!(below, UnitKind::Ministry | UnitKind::Province | UnitKind::Provider),
+            UnitKind::Ministry => {
+                matches!(below, UnitKind::Province | UnitKind::Affiliated | UnitKind::University)
+            }
+            UnitKind::Province => {
+                !matches!(below, UnitKind::Ministry | UnitKind::Province | UnitKind::Provider)
+            }
             UnitKind::City => {
                 !below.is_office() && !matches!(below, UnitKind::University | UnitKind::Provider)
                     || matches!(below, UnitKind::County)

@@ -77,10 +77,7 @@ mod tests {
         let undecided = required().with("entry.1.collective", "no").with("entry.1.contract", "no");
         assert_eq!(
             contradictions(&undecided, &Context::default()),
-            [
-                ("entry.1.collective".to_owned(), Rule::USE_3),
-                ("entry.1.contract".to_owned(), Rule::USE_3)
-            ]
+            [("entry.1.collective".to_owned(), Rule::USE_3), ("entry.1.contract".to_owned(), Rule::USE_3)]
         );
         let recommended = undecided.with("entry.1.nature", "recommended");
         assert_eq!(contradictions(&recommended, &Context::default()), []);

@@ -12,7 +12,12 @@ const SYMLINK: u32 = 0o120_000;
 const FILE_TYPE: u32 = 0o170_000;
 
 /// Reads entries until the directory ends, breaks or a limit is reached.
-pub(super) fn parse(directory: &[u8], layout: &Layout, limits: &Limits, notes: &mut Notes) -> Result<Vec<Entry>, Flaw> {
+pub(super) fn parse(
+    directory: &[u8],
+    layout: &Layout,
+    limits: &Limits,
+    notes: &mut Notes,
+) -> Result<Vec<Entry>, Flaw> {
     let room = directory.len() / CENTRAL_LEN;
     let announced = usize::try_from(layout.announced).unwrap_or(usize::MAX);
     let mut entries = Vec::with_capacity(room.min(announced).min(limits.entries));
@@ -93,11 +98,17 @@ fn zip64_fields(extra: &[u8], entry: &mut Entry) {
 fn remark(directory: &[u8], entry: &Entry, limits: &Limits, notes: &mut Notes) {
     let name = super::name_in(directory, entry);
     if entry.flags & 1 != 0 {
-        notes.anomaly("zip-encrypted-flag", format!("{}：标有加密位，Android 不理会它", names::display(name, limits.entry_name)));
+        notes.anomaly(
+            "zip-encrypted-flag",
+            format!("{}：标有加密位，Android 不理会它", names::display(name, limits.entry_name)),
+        );
     }
     if !matches!(entry.method, STORED | DEFLATED) {
         let shown = names::display(name, limits.entry_name);
-        notes.anomaly("zip-unknown-method", format!("{shown}：压缩方法 {}，Android 按未压缩读取", entry.method));
+        notes.anomaly(
+            "zip-unknown-method",
+            format!("{shown}：压缩方法 {}，Android 按未压缩读取", entry.method),
+        );
     } else if entry.method == STORED && entry.compressed != entry.size {
         let shown = names::display(name, limits.entry_name);
         notes.anomaly("zip-stored-size", format!("{shown}：未压缩条目的两个长度不一致"));

@@ -60,9 +60,15 @@ fn last_record(tail: &[u8], notes: &mut Notes) -> Option<usize> {
             let &(_, end) = candidates.first()?;
             if end < tail.len() {
                 let rest = tail.len() - end;
-                notes.anomaly("zip-trailing-bytes", format!("结尾记录之后还有 {rest} 字节，Android 拒绝安装这样的包"));
+                notes.anomaly(
+                    "zip-trailing-bytes",
+                    format!("结尾记录之后还有 {rest} 字节，Android 拒绝安装这样的包"),
+                );
             } else {
-                notes.anomaly("zip-comment-overruns", "结尾记录的注释长度超出文件末尾，Android 拒绝安装这样的包");
+                notes.anomaly(
+                    "zip-comment-overruns",
+                    "结尾记录的注释长度超出文件末尾，Android 拒绝安装这样的包",
+                );
             }
         }
     }
@@ -71,7 +77,9 @@ fn last_record(tail: &[u8], notes: &mut Notes) -> Option<usize> {
 
 /// Replaces the saturated fields by those of the zip64 record where one is in use.
 fn zip64(input: &Input<'_>, layout: &mut Layout, notes: &mut Notes) {
-    let saturated = layout.central_offset == 0xffff_ffff || layout.central_size == 0xffff_ffff || layout.announced == 0xffff;
+    let saturated = layout.central_offset == 0xffff_ffff
+        || layout.central_size == 0xffff_ffff
+        || layout.announced == 0xffff;
     let Some(locator_at) = layout.eocd_offset.checked_sub(20) else { return };
     let Ok(locator) = input.range(locator_at, 20) else { return };
     if u32_at(&locator, 0) != Some(ZIP64_LOCATOR) {
@@ -98,7 +106,9 @@ fn zip64(input: &Input<'_>, layout: &mut Layout, notes: &mut Notes) {
 fn settle(input: &Input<'_>, layout: &mut Layout, notes: &mut Notes) -> Result<(), Flaw> {
     let starts_at = |at: u64| input.range(at, 4).is_ok_and(|bytes| u32_at(&bytes, 0) == Some(CENTRAL));
     let end = layout.central_offset.checked_add(layout.central_size);
-    if end.is_some_and(|end| end <= layout.eocd_offset) && (starts_at(layout.central_offset) || layout.announced == 0) {
+    if end.is_some_and(|end| end <= layout.eocd_offset)
+        && (starts_at(layout.central_offset) || layout.announced == 0)
+    {
         return Ok(());
     }
     let Some(actual) = layout.eocd_offset.checked_sub(layout.central_size).filter(|&at| starts_at(at)) else {

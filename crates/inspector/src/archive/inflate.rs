@@ -26,7 +26,8 @@ pub(super) fn whole(raw: &[u8], hint: u64, limit: u64) -> Result<(Vec<u8>, u32),
         let read = usize::try_from(inflater.total_in()).unwrap_or(usize::MAX);
         let rest = raw.get(read..).unwrap_or_default();
         let before = inflater.total_out();
-        let status = inflater.decompress_vec(rest, &mut content, FlushDecompress::None).map_err(|_| Flaw::Deflate)?;
+        let status =
+            inflater.decompress_vec(rest, &mut content, FlushDecompress::None).map_err(|_| Flaw::Deflate)?;
         if content.len() as u64 > limit {
             return Err(Flaw::TooLarge(limit));
         }
@@ -65,11 +66,13 @@ pub(super) fn stream(
             let read = usize::try_from(inflater.total_in() - begun).unwrap_or(usize::MAX);
             let rest = raw.get(read..).unwrap_or_default();
             let before = inflater.total_out();
-            let status = inflater.decompress(rest, &mut out, FlushDecompress::None).map_err(|_| Flaw::Deflate)?;
+            let status =
+                inflater.decompress(rest, &mut out, FlushDecompress::None).map_err(|_| Flaw::Deflate)?;
             let made = inflater.total_out() - before;
             let allowed = made.min(limit - total);
             total += allowed;
-            let piece = usize::try_from(allowed).ok().and_then(|allowed| out.get(..allowed)).unwrap_or_default();
+            let piece =
+                usize::try_from(allowed).ok().and_then(|allowed| out.get(..allowed)).unwrap_or_default();
             if allowed > 0 && sink(piece).is_break() {
                 return Ok(total);
             }

@@ -34,7 +34,8 @@ pub(super) fn cross_check(
         let name = name_in(directory, entry);
         let shown = || names::display(name, SHOWN);
         buffer.resize(30 + name.len(), 0);
-        if input.read_exact_at(&mut buffer, entry.header_offset).is_err() || u32_at(&buffer, 0) != Some(LOCAL) {
+        if input.read_exact_at(&mut buffer, entry.header_offset).is_err() || u32_at(&buffer, 0) != Some(LOCAL)
+        {
             notes.anomaly("zip-local-header-broken", format!("{}：本地文件头缺失或损坏", shown()));
             continue;
         }
@@ -51,7 +52,10 @@ pub(super) fn cross_check(
         }
         previous_end = previous_end.max(end);
         if extra_len > 0 && !extra_is_sound(input, data - u64::from(extra_len), extra_len) {
-            notes.anomaly("zip-local-extra", format!("{}：本地文件头的附加字段损坏，Android 不检查它", shown()));
+            notes.anomaly(
+                "zip-local-extra",
+                format!("{}：本地文件头的附加字段损坏，Android 不检查它", shown()),
+            );
         }
         compare(&buffer, name, entry, notes);
     }

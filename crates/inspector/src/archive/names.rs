@@ -6,7 +6,8 @@ use crate::notes::Notes;
 
 /// Entry numbers ordered by name, then by position; duplicates are noted.
 pub(super) fn index(directory: &[u8], entries: &[Entry], limits: &Limits, notes: &mut Notes) -> Vec<u32> {
-    let name = |at: &u32| entries.get(*at as usize).map(|entry| name_in(directory, entry)).unwrap_or_default();
+    let name =
+        |at: &u32| entries.get(*at as usize).map(|entry| name_in(directory, entry)).unwrap_or_default();
     let mut by_name: Vec<u32> = (0..u32::try_from(entries.len()).unwrap_or(u32::MAX)).collect();
     // Stable, so that equal names stay in directory order.
     by_name.sort_by(|left, right| name(left).cmp(name(right)));
@@ -61,7 +62,9 @@ pub(super) fn remark(name: &[u8], limits: &Limits, notes: &mut Notes) {
 /// Would this name, taken as a path, lie outside the folder an archive is unpacked to?
 fn leaves(name: &[u8]) -> bool {
     let separator = |byte: &u8| *byte == b'/' || *byte == b'\\';
-    name.first().is_some_and(separator) || name.get(1) == Some(&b':') || name.split(separator).any(|part| part == b"..")
+    name.first().is_some_and(separator)
+        || name.get(1) == Some(&b':')
+        || name.split(separator).any(|part| part == b"..")
 }
 
 /// A name for people: control characters made visible, overlong names cut.

@@ -113,7 +113,12 @@ fn overlapping_entries_are_named() {
 
 #[test]
 fn a_bomb_stops_at_the_limit() {
-    let limits = Limits { entry_in_memory: 10_000, entry_streamed: 50_000, inflated_total: 200_000, ..Limits::default() };
+    let limits = Limits {
+        entry_in_memory: 10_000,
+        entry_streamed: 50_000,
+        inflated_total: 200_000,
+        ..Limits::default()
+    };
     let bytes = Zip::default().deflated("bomb", &vec![0; 1 << 20]).bytes();
     let (contents, _) = open(&bytes, &limits);
     assert_eq!(contents.unwrap()[0].1, Err(Flaw::TooLarge(10_000)));
@@ -134,7 +139,8 @@ fn a_bomb_stops_at_the_limit() {
 #[test]
 fn many_small_entries_share_one_budget() {
     let limits = Limits { inflated_total: 25_000, ..Limits::default() };
-    let zip = Zip::default().deflated("a", &[1; 10_000]).deflated("b", &[2; 10_000]).deflated("c", &[3; 10_000]);
+    let zip =
+        Zip::default().deflated("a", &[1; 10_000]).deflated("b", &[2; 10_000]).deflated("c", &[3; 10_000]);
     let (contents, _) = open(&zip.bytes(), &limits);
     let outcomes: Vec<bool> = contents.unwrap().iter().map(|(_, content)| content.is_ok()).collect();
     assert_eq!(outcomes, [true, true, false]);
@@ -151,7 +157,9 @@ fn more_entries_than_the_limit_are_left_out_and_said_so() {
 
 #[test]
 fn a_size_that_lies_allocates_nothing() {
-    let zip = Zip::default().stored("a", b"abc").but(|item| (item.size, item.compressed) = (0xffff_fff0, 0xffff_fff0));
+    let zip = Zip::default()
+        .stored("a", b"abc")
+        .but(|item| (item.size, item.compressed) = (0xffff_fff0, 0xffff_fff0));
     let (contents, codes) = open(&zip.bytes(), &Limits::default());
     assert_eq!(contents.unwrap()[0].1, Err(Flaw::TooLarge(64 << 20)));
     assert!(codes.contains(&"zip-data-out-of-range".to_owned()));

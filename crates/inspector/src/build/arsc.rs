@@ -51,7 +51,11 @@ impl Arsc {
 
     /// Numbers or truth values of a type for the default configuration.
     pub(crate) fn numbers(mut self, kind: u8, numbers: &[u32]) -> Self {
-        self.rows.push((kind, locale("", ""), numbers.iter().map(|number| Entry::Value(0x12, *number)).collect()));
+        self.rows.push((
+            kind,
+            locale("", ""),
+            numbers.iter().map(|number| Entry::Value(0x12, *number)).collect(),
+        ));
         self
     }
 

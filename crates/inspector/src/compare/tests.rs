@@ -44,7 +44,10 @@ fn a_call_in_the_code_shows_what_needs_no_permission() {
     let mut report = report();
     report.permissions.clear();
     report.calls.push("list-installed-apps".into());
-    assert_eq!(outcomes(&declared(&Declared::default(), &report)), [("读取已安装应用列表", Outcome::Undeclared)]);
+    assert_eq!(
+        outcomes(&declared(&Declared::default(), &report)),
+        [("读取已安装应用列表", Outcome::Undeclared)]
+    );
 }
 
 #[test]
@@ -85,7 +88,10 @@ fn identity_tolerates_width_case_and_spaces_and_nothing_else() {
 fn what_is_not_declared_is_not_compared() {
     let mut bare = report();
     bare.permissions.clear();
-    assert_eq!(declared(&Declared { name: Some("  ".into()), ..Declared::default() }, &bare), Comparison::default());
+    assert_eq!(
+        declared(&Declared { name: Some("  ".into()), ..Declared::default() }, &bare),
+        Comparison::default()
+    );
 }
 
 fn with_sdk(category: &str) -> Report {
@@ -112,7 +118,10 @@ fn required_use_carries_no_ads_games_or_charges() {
     for category in ["advertising", "game-engine", "payment"] {
         let form = Declared { required_use: true, ..Declared::default() };
         let findings = declared(&form, &with_sdk(category)).findings;
-        assert!(findings.iter().any(|finding| finding.rule == "USE-4" && finding.level == Level::High), "{category}");
+        assert!(
+            findings.iter().any(|finding| finding.rule == "USE-4" && finding.level == Level::High),
+            "{category}"
+        );
         let free = Declared::default();
         assert!(declared(&free, &with_sdk(category)).findings.iter().all(|finding| finding.rule != "USE-4"));
     }

@@ -124,13 +124,18 @@ fn findings(difference: &Difference, old: &Report, new: &Report) -> Vec<Finding>
     if difference.signer == SignerChange::Another {
         add(Level::High, difference.signer.words().to_owned(), &[]);
     }
-    let asks = |name: &&String| permission::known(new.kind, name).is_some_and(permission::Known::is_dangerous);
+    let asks =
+        |name: &&String| permission::known(new.kind, name).is_some_and(permission::Known::is_dangerous);
     let grave: Vec<String> = difference.permissions_added.iter().filter(asks).cloned().collect();
     if !grave.is_empty() {
         add(Level::Medium, format!("新增 {} 项敏感权限", grave.len()), &grave);
     }
     if !difference.sdks_added.is_empty() {
-        add(Level::Medium, format!("新增 {} 个第三方 SDK", difference.sdks_added.len()), &difference.sdks_added);
+        add(
+            Level::Medium,
+            format!("新增 {} 个第三方 SDK", difference.sdks_added.len()),
+            &difference.sdks_added,
+        );
     }
     if !difference.packers_added.is_empty() {
         add(Level::Medium, "新版本经过加固，代码不可见".to_owned(), &difference.packers_added);

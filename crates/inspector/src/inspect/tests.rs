@@ -14,7 +14,10 @@ fn manifest() -> Vec<u8> {
         .start("manifest", [Attr::plain("package").text("cn.example.edu"), android(0x0101_021b).number(3)])
         .leaf("uses-sdk", [android(0x0101_020c).number(21), android(0x0101_0270).number(33)])
         .leaf("uses-permission", [name("android.permission.CAMERA")])
-        .start("application", [android(0x0101_0001).reference(0x7f01_0000), android(0x0101_0527).reference(0x7f01_0001)])
+        .start(
+            "application",
+            [android(0x0101_0001).reference(0x7f01_0000), android(0x0101_0527).reference(0x7f01_0001)],
+        )
         .start("activity", [name(".Main"), android(0x0101_0010).flag(true)])
         .start("intent-filter", [])
         .leaf("action", [name("android.intent.action.MAIN")])
@@ -27,7 +30,11 @@ fn manifest() -> Vec<u8> {
 
 fn resources() -> Vec<u8> {
     let strings = ["小学堂", "res/xml/nsc.xml"];
-    Arsc::default().texts(1, locale("", ""), &strings).texts(1, locale("en", "US"), &["Edu"]).references(2, &[0x7f01_0000]).bytes()
+    Arsc::default()
+        .texts(1, locale("", ""), &strings)
+        .texts(1, locale("en", "US"), &["Edu"])
+        .references(2, &[0x7f01_0000])
+        .bytes()
 }
 
 fn package(manifest: &[u8], resources: &[u8]) -> Vec<u8> {
@@ -47,7 +54,10 @@ fn report(bytes: &[u8]) -> Report {
 #[test]
 fn an_honest_package() {
     let report = report(&package(&manifest(), &resources()));
-    assert_eq!((report.kind, report.package.as_deref(), report.label.as_deref()), (Kind::Apk, Some("cn.example.edu"), Some("小学堂")));
+    assert_eq!(
+        (report.kind, report.package.as_deref(), report.label.as_deref()),
+        (Kind::Apk, Some("cn.example.edu"), Some("小学堂"))
+    );
     assert_eq!(report.exported, ["cn.example.edu.Main"]);
     assert_eq!(report.cleartext, Some(false));
     assert_eq!(report.size, package(&manifest(), &resources()).len() as u64);
@@ -130,7 +140,10 @@ fn survive(mut damaged: impl FnMut(&mut Chance) -> Vec<u8>) {
         let line = serde_json::to_string(&report).unwrap();
         assert_eq!(serde_json::from_str::<Report>(&line).unwrap(), report, "seed {seed}");
     }
-    assert!(kinds[1] > 0, "no damaged package was recognised at all: the damage is too coarse to prove anything");
+    assert!(
+        kinds[1] > 0,
+        "no damaged package was recognised at all: the damage is too coarse to prove anything"
+    );
 }
 
 #[test]

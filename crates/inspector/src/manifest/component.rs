@@ -20,7 +20,12 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn begin(context: &Context<'_>, element: &Element<'_>, kind: &str, package: &str) -> Option<Self> {
+    pub(super) fn begin(
+        context: &Context<'_>,
+        element: &Element<'_>,
+        kind: &str,
+        package: &str,
+    ) -> Option<Self> {
         let kind = match kind {
             "activity" => "activity",
             "activity-alias" => "activity-alias",

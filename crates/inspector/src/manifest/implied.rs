@@ -24,7 +24,9 @@ const READ: &str = "android.permission.READ_EXTERNAL_STORAGE";
 impl Collector {
     /// A `uses-feature` element.
     pub(super) fn feature(&mut self, context: &Context<'_>, element: &Element<'_>) {
-        let Some(name) = plain(element, element.by_id(attr::NAME)).filter(|name| !name.is_empty()) else { return };
+        let Some(name) = plain(element, element.by_id(attr::NAME)).filter(|name| !name.is_empty()) else {
+            return;
+        };
         let required = context.integer(element, attr::REQUIRED) != Some(0);
         self.named.insert(name.to_string(), required);
         if required {
@@ -58,10 +60,17 @@ impl Collector {
         }
         let implied = self.implied.into_iter().filter(|(name, _)| !self.named.contains_key(*name));
         let implied: Vec<Feature> = implied
-            .map(|(name, reasons)| Feature { name: name.to_owned(), required: true, implied_by: Some(list(&reasons)) })
+            .map(|(name, reasons)| Feature {
+                name: name.to_owned(),
+                required: true,
+                implied_by: Some(list(&reasons)),
+            })
             .collect();
-        manifest.features =
-            self.named.into_iter().map(|(name, required)| Feature { name, required, implied_by: None }).collect();
+        manifest.features = self
+            .named
+            .into_iter()
+            .map(|(name, required)| Feature { name, required, implied_by: None })
+            .collect();
         manifest.features.extend(implied);
         permissions(manifest, level(manifest));
     }
@@ -75,7 +84,9 @@ impl Collector {
         match short {
             "CAMERA" => self.imply("android.hardware.camera", requested()),
             "ACCESS_FINE_LOCATION" => self.location("android.hardware.location.gps", requested(), target),
-            "ACCESS_COARSE_LOCATION" => self.location("android.hardware.location.network", requested(), target),
+            "ACCESS_COARSE_LOCATION" => {
+                self.location("android.hardware.location.network", requested(), target)
+            }
             "ACCESS_MOCK_LOCATION" | "ACCESS_LOCATION_EXTRA_COMMANDS" | "INSTALL_LOCATION_PROVIDER" => {
                 self.imply("android.hardware.location", requested());
             }
@@ -87,8 +98,17 @@ impl Collector {
             "ACCESS_WIFI_STATE" | "CHANGE_WIFI_STATE" | "CHANGE_WIFI_MULTICAST_STATE" => {
                 self.imply("android.hardware.wifi", requested());
             }
-            "CALL_PHONE" | "CALL_PRIVILEGED" | "MODIFY_PHONE_STATE" | "PROCESS_OUTGOING_CALLS" | "READ_SMS"
-            | "RECEIVE_SMS" | "RECEIVE_MMS" | "RECEIVE_WAP_PUSH" | "SEND_SMS" | "WRITE_APN_SETTINGS" | "WRITE_SMS" => {
+            "CALL_PHONE"
+            | "CALL_PRIVILEGED"
+            | "MODIFY_PHONE_STATE"
+            | "PROCESS_OUTGOING_CALLS"
+            | "READ_SMS"
+            | "RECEIVE_SMS"
+            | "RECEIVE_MMS"
+            | "RECEIVE_WAP_PUSH"
+            | "SEND_SMS"
+            | "WRITE_APN_SETTINGS"
+            | "WRITE_SMS" => {
                 self.imply("android.hardware.telephony", "requested a telephony permission".to_owned());
             }
             _ => {}
@@ -106,7 +126,12 @@ impl Collector {
 
 /// The larger of oldest and target platform; code names do not count.
 fn level(manifest: &Manifest) -> i64 {
-    [&manifest.min_sdk, &manifest.target_sdk].into_iter().flatten().filter_map(SdkLevel::level).max().unwrap_or_default()
+    [&manifest.min_sdk, &manifest.target_sdk]
+        .into_iter()
+        .flatten()
+        .filter_map(SdkLevel::level)
+        .max()
+        .unwrap_or_default()
 }
 
 fn parents(feature: &str) -> &'static [&'static str] {
@@ -137,10 +162,16 @@ fn list(reasons: &BTreeSet<String>) -> String {
 /// Permissions every old app has, and those that bring another along.
 fn permissions(manifest: &mut Manifest, target: i64) {
     let asked = |manifest: &Manifest, name: &str| {
-        manifest.permissions.iter().rev().find(|permission| !permission.sdk_23 && permission.name == name).cloned()
+        manifest
+            .permissions
+            .iter()
+            .rev()
+            .find(|permission| !permission.sdk_23 && permission.name == name)
+            .cloned()
     };
     let add = |manifest: &mut Manifest, name: &str, max_sdk: Option<i64>, reason: &str| {
-        let permission = Permission { name: name.to_owned(), max_sdk, implied: true, ..Permission::default() };
+        let permission =
+            Permission { name: name.to_owned(), max_sdk, implied: true, ..Permission::default() };
         manifest.permissions.push(permission);
         let implied = ImpliedPermission { name: name.to_owned(), max_sdk, reason: reason.to_owned() };
         manifest.implied_permissions.push(implied);

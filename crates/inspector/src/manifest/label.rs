@@ -20,7 +20,9 @@ pub(super) fn in_every_locale(
     }
     for (tag, locale) in locales {
         let device = Config { locale: Locale { ..locale }, ..context.device };
-        let Some(text) = context.text_of(element, value, &device).filter(|text| !text.is_empty()) else { continue };
+        let Some(text) = context.text_of(element, value, &device).filter(|text| !text.is_empty()) else {
+            continue;
+        };
         if label.is_none() {
             label = Some(text.clone().into_owned());
         }

@@ -29,7 +29,8 @@ pub(super) fn read(context: &Context<'_>, id: u32, notes: &mut Notes) -> Option<
         match event {
             Event::Start(element) => {
                 depth += 1;
-                let permitted = element.by_name("cleartextTrafficPermitted").and_then(|value| value.integer());
+                let permitted =
+                    element.by_name("cleartextTrafficPermitted").and_then(|value| value.integer());
                 let permitted = permitted.map(|value| value != 0);
                 in_domain = element.is("domain");
                 if element.is("base-config") {

@@ -24,15 +24,21 @@ fn read_xml(xml: &Xml) -> Manifest {
 }
 
 fn root() -> Xml {
-    Xml::default().start("manifest", [
-        Attr::plain("package").text("cn.example"),
-        android(attribute::VERSION_CODE).number(7),
-        android(attribute::VERSION_NAME).text("1.2.3"),
-    ])
+    Xml::default().start(
+        "manifest",
+        [
+            Attr::plain("package").text("cn.example"),
+            android(attribute::VERSION_CODE).number(7),
+            android(attribute::VERSION_NAME).text("1.2.3"),
+        ],
+    )
 }
 
 fn sdk(xml: Xml, min: u32, target: u32) -> Xml {
-    let levels = [android(attribute::MIN_SDK_VERSION).number(min), android(attribute::TARGET_SDK_VERSION).number(target)];
+    let levels = [
+        android(attribute::MIN_SDK_VERSION).number(min),
+        android(attribute::TARGET_SDK_VERSION).number(target),
+    ];
     xml.leaf("uses-sdk", levels)
 }
 
@@ -42,13 +48,17 @@ fn package_versions_and_levels_in_both_encodings() {
         let manifest = read_xml(&Xml { wide, ..sdk(root(), 21, 33).end() });
         assert_eq!(manifest.package.as_deref(), Some("cn.example"));
         assert_eq!((manifest.version_code, manifest.version_name.as_deref()), (Some(7), Some("1.2.3")));
-        assert_eq!((manifest.min_sdk, manifest.target_sdk), (Some(SdkLevel::Level(21)), Some(SdkLevel::Level(33))));
+        assert_eq!(
+            (manifest.min_sdk, manifest.target_sdk),
+            (Some(SdkLevel::Level(21)), Some(SdkLevel::Level(33)))
+        );
     }
 }
 
 #[test]
 fn the_version_code_has_two_halves() {
-    let attributes = [android(attribute::VERSION_CODE).number(u32::MAX), android(attribute::VERSION_CODE_MAJOR).number(2)];
+    let attributes =
+        [android(attribute::VERSION_CODE).number(u32::MAX), android(attribute::VERSION_CODE_MAJOR).number(2)];
     let manifest = read_xml(&Xml::default().start("manifest", attributes).end());
     assert_eq!(manifest.version_code, Some(0x2_ffff_ffff));
 }
@@ -57,16 +67,25 @@ fn the_version_code_has_two_halves() {
 fn the_last_uses_sdk_counts_and_previews_keep_their_name() {
     let preview = android(attribute::TARGET_SDK_VERSION).text("Tiramisu");
     let manifest = read_xml(&sdk(root(), 21, 33).leaf("uses-sdk", [preview]).end());
-    assert_eq!((manifest.min_sdk.clone(), manifest.target_sdk.clone()), (None, Some(SdkLevel::Name("Tiramisu".into()))));
+    assert_eq!(
+        (manifest.min_sdk.clone(), manifest.target_sdk.clone()),
+        (None, Some(SdkLevel::Name("Tiramisu".into())))
+    );
     assert_eq!(manifest.behaves_for(), 10_000);
 }
 
 #[test]
 fn permissions_with_their_limits() {
     let xml = root()
-        .leaf("uses-permission", [name("android.permission.CAMERA"), android(attribute::MAX_SDK_VERSION).number(28)])
+        .leaf(
+            "uses-permission",
+            [name("android.permission.CAMERA"), android(attribute::MAX_SDK_VERSION).number(28)],
+        )
         .leaf("uses-permission-sdk-23", [name("android.permission.BODY_SENSORS")])
-        .leaf("uses-permission", [name("android.permission.CAMERA"), android(attribute::REQUIRED).flag(false)])
+        .leaf(
+            "uses-permission",
+            [name("android.permission.CAMERA"), android(attribute::REQUIRED).flag(false)],
+        )
         .leaf("permission", [name("cn.example.P"), android(attribute::PROTECTION_LEVEL).number(0x12)]);
     let manifest = read_xml(&sdk(xml, 21, 33).end());
     let camera = |max_sdk, optional| Permission {
@@ -76,14 +95,18 @@ fn permissions_with_their_limits() {
         ..Permission::default()
     };
     assert_eq!(manifest.permissions[0], camera(Some(28), false));
-    assert_eq!((manifest.permissions[1].name.as_str(), manifest.permissions[1].sdk_23), ("android.permission.BODY_SENSORS", true));
+    assert_eq!(
+        (manifest.permissions[1].name.as_str(), manifest.permissions[1].sdk_23),
+        ("android.permission.BODY_SENSORS", true)
+    );
     assert_eq!(manifest.permissions[2], camera(None, true));
     assert_eq!(manifest.defined_permissions[0].protection, "signature");
 }
 
 #[test]
 fn writing_brings_reading_and_old_apps_have_more() {
-    let write = [name("android.permission.WRITE_EXTERNAL_STORAGE"), android(attribute::MAX_SDK_VERSION).number(28)];
+    let write =
+        [name("android.permission.WRITE_EXTERNAL_STORAGE"), android(attribute::MAX_SDK_VERSION).number(28)];
     let manifest = read_xml(&sdk(root().leaf("uses-permission", write.clone()), 21, 33).end());
     let implied: Vec<(&str, Option<i64>)> =
         manifest.implied_permissions.iter().map(|implied| (implied.name.as_str(), implied.max_sdk)).collect();
@@ -94,7 +117,10 @@ fn writing_brings_reading_and_old_apps_have_more() {
     let manifest = read_xml(&sdk(root(), 3, 3).leaf("uses-permission", contacts).end());
     let names: Vec<&str> = manifest.implied_permissions.iter().map(|implied| implied.name.as_str()).collect();
     let short: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix("android.permission.")).collect();
-    assert_eq!(short, ["WRITE_EXTERNAL_STORAGE", "READ_PHONE_STATE", "READ_EXTERNAL_STORAGE", "READ_CALL_LOG"]);
+    assert_eq!(
+        short,
+        ["WRITE_EXTERNAL_STORAGE", "READ_PHONE_STATE", "READ_EXTERNAL_STORAGE", "READ_CALL_LOG"]
+    );
 }
 
 #[test]
@@ -127,7 +153,11 @@ fn with_components(target: u32) -> Manifest {
         xml.start("intent-filter", []).leaf("action", [name(action)]).leaf("category", [name(category)]).end()
     };
     let xml = sdk(root(), 1, target).start("application", [name("App")]);
-    let xml = filter(xml.start("activity", [name(".Main")]), "android.intent.action.MAIN", "android.intent.category.LAUNCHER");
+    let xml = filter(
+        xml.start("activity", [name(".Main")]),
+        "android.intent.action.MAIN",
+        "android.intent.category.LAUNCHER",
+    );
     let xml = filter(
         xml.end().start("activity", [name("Closed"), android(attribute::EXPORTED).flag(false)]),
         "android.intent.action.VIEW",
@@ -153,7 +183,9 @@ fn components_in_full_and_who_may_start_them() {
     let exported: Vec<(&str, &str, Option<&str>)> = manifest
         .exported
         .iter()
-        .map(|component| (component.name.as_str(), component.because.as_ref(), component.permission.as_deref()))
+        .map(|component| {
+            (component.name.as_str(), component.because.as_ref(), component.permission.as_deref())
+        })
         .collect();
     let expected =
         [("cn.example.Main", "intent-filter", None), ("cn.other.Push", "explicit", Some("cn.example.P"))];
@@ -183,13 +215,20 @@ fn labels_fall_back_as_on_a_device() {
     let xml = app_with(vec![android(attribute::LABEL).reference(0x7f01_0000)], 33);
     for sparse in [false, true] {
         let table = Arsc { sparse, ..table.clone() };
-        let zip = Zip::default().deflated("AndroidManifest.xml", &xml.bytes()).stored("resources.arsc", &table.bytes());
+        let zip = Zip::default()
+            .deflated("AndroidManifest.xml", &xml.bytes())
+            .stored("resources.arsc", &table.bytes());
         let (manifest, codes) = read_zip(&zip);
         assert_eq!(manifest.label.as_deref(), Some("小学堂"));
         let labels: Vec<(&str, &str)> =
             manifest.labels.iter().map(|(locale, label)| (locale.as_str(), label.as_str())).collect();
-        let expected =
-            [("en", "Edu Kids"), ("en-GB", "Edu Kids"), ("fr", "小学堂"), ("zh-HK", "小學堂"), ("zh-TW", "小學堂")];
+        let expected = [
+            ("en", "Edu Kids"),
+            ("en-GB", "Edu Kids"),
+            ("fr", "小学堂"),
+            ("zh-HK", "小學堂"),
+            ("zh-TW", "小學堂"),
+        ];
         assert_eq!(labels, expected, "sparse {sparse}");
         assert_eq!(codes, [""; 0]);
     }
@@ -199,7 +238,8 @@ fn labels_fall_back_as_on_a_device() {
 fn references_in_a_circle_end() {
     let table = Arsc::default().references(1, &[0x7f01_0001, 0x7f01_0000]);
     let xml = app_with(vec![android(attribute::LABEL).reference(0x7f01_0000)], 33);
-    let zip = Zip::default().deflated("AndroidManifest.xml", &xml.bytes()).stored("resources.arsc", &table.bytes());
+    let zip =
+        Zip::default().deflated("AndroidManifest.xml", &xml.bytes()).stored("resources.arsc", &table.bytes());
     let (manifest, codes) = read_zip(&zip);
     assert_eq!(manifest.label, None);
     assert_eq!(codes, ["arsc-reference-circle"]);
@@ -209,7 +249,8 @@ fn references_in_a_circle_end() {
 fn flags_may_stand_in_the_resources() {
     let table = Arsc::default().numbers(2, &[1]);
     let xml = app_with(vec![android(attribute::DEBUGGABLE).reference(0x7f02_0000)], 33);
-    let zip = Zip::default().deflated("AndroidManifest.xml", &xml.bytes()).stored("resources.arsc", &table.bytes());
+    let zip =
+        Zip::default().deflated("AndroidManifest.xml", &xml.bytes()).stored("resources.arsc", &table.bytes());
     assert!(read_zip(&zip).0.debuggable);
 }
 
@@ -266,7 +307,10 @@ fn the_icon_is_the_densest_raster_behind_an_adaptive_one() {
         .leaf("foreground", [android(attribute::DRAWABLE).reference(0x7f01_0001)])
         .end();
     let zip = Zip::default()
-        .deflated("AndroidManifest.xml", &app_with(vec![android(attribute::ICON).reference(0x7f01_0000)], 33).bytes())
+        .deflated(
+            "AndroidManifest.xml",
+            &app_with(vec![android(attribute::ICON).reference(0x7f01_0000)], 33).bytes(),
+        )
         .stored("resources.arsc", &table.bytes())
         .deflated("res/ic.xml", &layers.bytes())
         .stored("res/m.png", b"png")
@@ -296,7 +340,11 @@ fn queries_and_meta_data() {
 
 #[test]
 fn names_without_identifier_mean_nothing_to_android() {
-    let manifest = read_xml(&sdk(root(), 21, 33).leaf("uses-permission", [Attr::plain("name").text("android.permission.CAMERA")]).end());
+    let manifest = read_xml(
+        &sdk(root(), 21, 33)
+            .leaf("uses-permission", [Attr::plain("name").text("android.permission.CAMERA")])
+            .end(),
+    );
     assert_eq!(manifest.permissions, []);
 }
 

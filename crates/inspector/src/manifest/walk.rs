@@ -4,8 +4,8 @@ use crate::axml::{Document, Element, Event, Value};
 use crate::manifest::component::Draft;
 use crate::manifest::{Context, Manifest, attribute as attr, icon, implied, label, network};
 use crate::notes::Notes;
-use crate::resources::Table;
 use crate::report::{DefinedPermission, Permission, SdkLevel};
+use crate::resources::Table;
 
 /// Which section of the manifest the walk is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,11 @@ struct Walk<'w> {
 }
 
 /// Reads the whole document.
-pub(super) fn read<'w>(document: &Document<'w>, context: &'w Context<'w>, notes: &mut Notes) -> Option<Manifest> {
+pub(super) fn read<'w>(
+    document: &Document<'w>,
+    context: &'w Context<'w>,
+    notes: &mut Notes,
+) -> Option<Manifest> {
     let mut walk = Walk {
         context,
         manifest: Manifest::default(),
@@ -98,7 +102,9 @@ impl Walk<'_> {
             3 => match self.section {
                 Section::Application => self.in_application(element),
                 Section::Queries => self.in_queries(element),
-                Section::FeatureGroup if element.is("uses-feature") => self.implied.feature(self.context, element),
+                Section::FeatureGroup if element.is("uses-feature") => {
+                    self.implied.feature(self.context, element)
+                }
                 Section::FeatureGroup | Section::Other => {}
             },
             4 if self.section == Section::Queries && element.is("action") => {
@@ -111,7 +117,9 @@ impl Walk<'_> {
                 if let Some(draft) = &mut self.draft {
                     draft.has_filter |= self.in_filter;
                     if element.is("meta-data") {
-                        self.manifest.meta_data.extend(self.context.text(element, attr::NAME).map(Into::into));
+                        self.manifest
+                            .meta_data
+                            .extend(self.context.text(element, attr::NAME).map(Into::into));
                     }
                 }
             }
@@ -144,9 +152,11 @@ impl Walk<'_> {
         package.as_deref().unwrap_or_default().clone_into(&mut self.package);
         self.manifest.package = package.map(Into::into);
         let low = element.by_id(attr::VERSION_CODE).and_then(|value| value.integer());
-        let high = element.by_id(attr::VERSION_CODE_MAJOR).and_then(|value| value.integer()).unwrap_or_default();
+        let high =
+            element.by_id(attr::VERSION_CODE_MAJOR).and_then(|value| value.integer()).unwrap_or_default();
         self.manifest.version_code = low.map(|low| i64::from(high) << 32 | i64::from(low.cast_unsigned()));
-        self.manifest.target_sandbox = element.by_id(attr::TARGET_SANDBOX_VERSION).and_then(|value| value.integer());
+        self.manifest.target_sandbox =
+            element.by_id(attr::TARGET_SANDBOX_VERSION).and_then(|value| value.integer());
         self.manifest.version_name = self.context.text(element, attr::VERSION_NAME).map(Into::into);
     }
 
@@ -211,7 +221,9 @@ impl Walk<'_> {
             4 => "internal",
             _ => "unknown",
         };
-        self.manifest.defined_permissions.push(DefinedPermission { name: name.into(), protection: protection.into() });
+        self.manifest
+            .defined_permissions
+            .push(DefinedPermission { name: name.into(), protection: protection.into() });
     }
 
     fn application(&mut self, element: &Element<'_>) {
@@ -222,7 +234,8 @@ impl Walk<'_> {
         self.manifest.debuggable = context.flag(element, attr::DEBUGGABLE).unwrap_or(false);
         self.manifest.allow_backup = context.flag(element, attr::ALLOW_BACKUP);
         self.uses_cleartext = context.flag(element, attr::USES_CLEARTEXT_TRAFFIC);
-        self.security_config = element.by_id(attr::NETWORK_SECURITY_CONFIG).and_then(|value| value.reference());
+        self.security_config =
+            element.by_id(attr::NETWORK_SECURITY_CONFIG).and_then(|value| value.reference());
         if let Some(value) = element.by_id(attr::LABEL) {
             (self.manifest.label, self.manifest.labels) = label::in_every_locale(context, element, value);
         }
@@ -240,7 +253,9 @@ impl Walk<'_> {
                 }
                 self.draft = Draft::begin(self.context, element, &kind, &self.package);
             }
-            "meta-data" => self.manifest.meta_data.extend(self.context.text(element, attr::NAME).map(Into::into)),
+            "meta-data" => {
+                self.manifest.meta_data.extend(self.context.text(element, attr::NAME).map(Into::into))
+            }
             _ => {}
         }
     }

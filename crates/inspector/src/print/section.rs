@@ -37,7 +37,8 @@ pub(super) fn identity(page: &mut Page, report: &Report) {
     page.field("包名", report.package.as_deref().unwrap_or_default());
     let code = report.version_code.map(|code| format!("（{code}）")).unwrap_or_default();
     page.field("版本", &format!("{}{code}", report.version_name.as_deref().unwrap_or_default()));
-    let own = |locale: &&str| report.labels.get(*locale).is_some_and(|label| Some(label) != report.label.as_ref());
+    let own =
+        |locale: &&str| report.labels.get(*locale).is_some_and(|label| Some(label) != report.label.as_ref());
     let others: Vec<String> = ["zh-CN", "zh", "zh-Hans", "zh-TW", "zh-HK", "en"]
         .iter()
         .filter(|locale| own(locale))
@@ -71,8 +72,10 @@ pub(super) fn signature(page: &mut Page, report: &Report) {
         Verdict::Invalid => page.coloured("结论", &format!("无效{platforms}"), Colour::Bad),
         Verdict::Unsigned => page.coloured("结论", "没有签名", Colour::Notice),
     }
-    let schemes = [("v1", signatures.v1), ("v2", signatures.v2), ("v3", signatures.v3), ("v3.1", signatures.v31)];
-    let schemes: Vec<String> = schemes.iter().map(|(name, scheme)| format!("{name} {}", scheme_words(*scheme))).collect();
+    let schemes =
+        [("v1", signatures.v1), ("v2", signatures.v2), ("v3", signatures.v3), ("v3.1", signatures.v31)];
+    let schemes: Vec<String> =
+        schemes.iter().map(|(name, scheme)| format!("{name} {}", scheme_words(*scheme))).collect();
     page.field("方案", &schemes.join("，"));
     let signers: Vec<String> =
         signatures.signers.iter().map(|signer| format!("{}  {}", signer.sha256, signer.subject)).collect();
@@ -94,10 +97,14 @@ pub(super) fn permissions(page: &mut Page, report: &Report) {
     }
     page.heading(&format!("权限（{} 项）", report.permissions.len()));
     let known = |asked: &Permission| permission::known(report.kind, &asked.name);
-    let sensitive = |asked: &Permission| known(asked).is_some_and(|known| known.is_dangerous() || known.item != Item::Other);
+    let sensitive = |asked: &Permission| {
+        known(asked).is_some_and(|known| known.is_dangerous() || known.item != Item::Other)
+    };
     for item in Item::ALL {
-        let under = report.permissions.iter().filter(|asked| permission::item(report.kind, &asked.name) == item);
-        let under: Vec<String> = under.filter(|asked| sensitive(asked)).map(|asked| words(report.kind, asked)).collect();
+        let under =
+            report.permissions.iter().filter(|asked| permission::item(report.kind, &asked.name) == item);
+        let under: Vec<String> =
+            under.filter(|asked| sensitive(asked)).map(|asked| words(report.kind, asked)).collect();
         page.list(item.words(), &under);
     }
     let rest = report.permissions.iter().filter(|asked| !sensitive(asked));
@@ -106,7 +113,8 @@ pub(super) fn permissions(page: &mut Page, report: &Report) {
 }
 
 fn words(kind: Kind, asked: &Permission) -> String {
-    let label = permission::known(kind, &asked.name).map(|known| known.label).filter(|label| !label.is_empty());
+    let label =
+        permission::known(kind, &asked.name).map(|known| known.label).filter(|label| !label.is_empty());
     let words = label.map_or_else(|| asked.name.clone(), |label| format!("{label}  {}", asked.name));
     let limit = asked.max_sdk.map(|max| format!("（至平台级别 {max}）")).unwrap_or_default();
     let mark = if asked.implied { "（系统自动附加）" } else { "" };
@@ -132,7 +140,8 @@ pub(super) fn components(page: &mut Page, report: &Report) {
         .exported_components
         .iter()
         .map(|component| {
-            let guard = component.permission.as_ref().map(|name| format!("（需权限 {name}）")).unwrap_or_default();
+            let guard =
+                component.permission.as_ref().map(|name| format!("（需权限 {name}）")).unwrap_or_default();
             format!("{} {}{guard}", component.kind, component.name)
         })
         .collect();
@@ -144,7 +153,14 @@ pub(super) fn components(page: &mut Page, report: &Report) {
 pub(super) fn third_parties(page: &mut Page, report: &Report) {
     page.heading("第三方");
     if report.sdks.is_empty() {
-        page.field("SDK", if report.packers.is_empty() { "未发现表内的 SDK" } else { "代码不可见，无法判断" });
+        page.field(
+            "SDK",
+            if report.packers.is_empty() {
+                "未发现表内的 SDK"
+            } else {
+                "代码不可见，无法判断"
+            },
+        );
     }
     for sdk in &report.sdks {
         let evidence = sdk.evidence.first().map(String::as_str).unwrap_or_default();

@@ -11,11 +11,21 @@ fn sample() -> Report {
     for name in ["android.permission.INTERNET", "android.permission.CAMERA"] {
         report.permissions.push(Permission { name: name.into(), max_sdk: Some(28), ..Permission::default() });
     }
-    let sdk = Sdk { name: "某推送".into(), category: "push".into(), evidence: vec!["class: a".into()], ..Sdk::default() };
+    let sdk = Sdk {
+        name: "某推送".into(),
+        category: "push".into(),
+        evidence: vec!["class: a".into()],
+        ..Sdk::default()
+    };
     report.sdks.push(sdk);
     report.anomalies.push(Anomaly { code: "janus".into(), detail: "文件开头是 dex".into() });
     let text = "应用可被调试".into();
-    report.findings.push(Finding { rule: "INS-3".into(), level: Level::High, text, evidence: vec!["清单".into()] });
+    report.findings.push(Finding {
+        rule: "INS-3".into(),
+        level: Level::High,
+        text,
+        evidence: vec!["清单".into()],
+    });
     report
 }
 

@@ -175,7 +175,8 @@ impl Config {
             return Some(self.smallest_width > other.smallest_width);
         }
         let far = |config: &Self| {
-            let gap = |wanted: u16, given: u16| if wanted == 0 { 0 } else { i32::from(wanted) - i32::from(given) };
+            let gap =
+                |wanted: u16, given: u16| if wanted == 0 { 0 } else { i32::from(wanted) - i32::from(given) };
             gap(device.width_dp, config.width_dp) + gap(device.height_dp, config.height_dp)
         };
         if far(self) != far(other) {
@@ -228,7 +229,9 @@ impl Config {
             .or_else(|| self.masked(other, device, |config| config.navigation))
             .or_else(|| {
                 let far = |config: &Self| {
-                    let gap = |wanted: u16, given: u16| if wanted == 0 { 0 } else { i32::from(wanted) - i32::from(given) };
+                    let gap = |wanted: u16, given: u16| {
+                        if wanted == 0 { 0 } else { i32::from(wanted) - i32::from(given) }
+                    };
                     gap(device.width, config.width) + gap(device.height, config.height)
                 };
                 (far(self) != far(other)).then(|| far(self) < far(other))

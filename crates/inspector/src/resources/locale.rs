@@ -35,7 +35,9 @@ fn facts() -> &'static Facts {
         let mut facts = Facts { scripts: HashMap::new(), homes: HashSet::new(), parents: HashMap::new() };
         for line in include_str!("../../../../reference/locales.csv").lines() {
             let mut fields = line.splitn(3, ',');
-            let (Some(kind), Some(of), Some(is)) = (fields.next(), fields.next(), fields.next()) else { continue };
+            let (Some(kind), Some(of), Some(is)) = (fields.next(), fields.next(), fields.next()) else {
+                continue;
+            };
             match kind {
                 "script" => _ = is.as_bytes().first_chunk().map(|script| facts.scripts.insert(of, *script)),
                 "home" => _ = facts.homes.insert((of, is)),
@@ -100,7 +102,11 @@ impl Locale {
         let language = self.language_letters();
         let scripts = &facts().scripts;
         let with_region = format!("{language}-{}", self.region_letters());
-        scripts.get(with_region.as_str()).or_else(|| scripts.get(language.as_str())).copied().unwrap_or_default()
+        scripts
+            .get(with_region.as_str())
+            .or_else(|| scripts.get(language.as_str()))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// May a resource for this locale be shown to somebody who asked for `wanted`?
@@ -147,7 +153,11 @@ impl Locale {
                 return if self.language[0] == 0 { !american(other.region) } else { american(self.region) };
             }
             if close_to_us(wanted.region) {
-                return if self.language[0] == 0 { !close_to_us(other.region) } else { close_to_us(self.region) };
+                return if self.language[0] == 0 {
+                    !close_to_us(other.region)
+                } else {
+                    close_to_us(self.region)
+                };
             }
         }
         self.language[0] != 0
@@ -155,7 +165,12 @@ impl Locale {
 }
 
 fn letters(bytes: &[u8]) -> String {
-    bytes.iter().take_while(|byte| **byte != 0).map(|byte| char::from(*byte)).filter(char::is_ascii_alphanumeric).collect()
+    bytes
+        .iter()
+        .take_while(|byte| **byte != 0)
+        .map(|byte| char::from(*byte))
+        .filter(char::is_ascii_alphanumeric)
+        .collect()
 }
 
 fn same_language(left: [u8; 2], right: [u8; 2]) -> bool {
@@ -202,7 +217,9 @@ fn compare_regions(left: [u8; 2], right: [u8; 2], wanted: &Locale) -> i64 {
         let own = ancestors(&language, &script, region);
         own.iter()
             .enumerate()
-            .find_map(|(up, region)| chain.iter().position(|ancestor| ancestor == region).map(|down| up + down))
+            .find_map(|(up, region)| {
+                chain.iter().position(|ancestor| ancestor == region).map(|down| up + down)
+            })
             .unwrap_or(usize::MAX)
     };
     let (near, far) = (distance(&left), distance(&right));

@@ -84,7 +84,10 @@ mod tests {
     #[test]
     fn a_wrong_value_names_what_is_wrong_its_rule_and_a_right_example() {
         let said = answer(Kind::CreditCode, "91350100M000100Y44", TODAY).unwrap_err();
-        assert!(said.contains("校验") && said.contains("ORG-9") && said.contains("91350100M000100Y43"), "{said}");
+        assert!(
+            said.contains("校验") && said.contains("ORG-9") && said.contains("91350100M000100Y43"),
+            "{said}"
+        );
         let said = answer(Kind::FilingNumber, "教APP备9900001号", TODAY).unwrap_err();
         assert!(said.contains("99") && said.contains("PRV-9"), "{said}");
     }

@@ -38,7 +38,11 @@ struct Skipped {
 
 pub fn run(arguments: &Arguments) -> Ending {
     let due = domain::reference::calendar().working_days_after(arguments.start, arguments.days);
-    if arguments.json { say(&json(&due)?) } else { say(&sentences(domain::reference::calendar(), arguments, &due)) }
+    if arguments.json {
+        say(&json(&due)?)
+    } else {
+        say(&sentences(domain::reference::calendar(), arguments, &due))
+    }
 }
 
 fn day(text: &str) -> Result<Day, String> {
@@ -95,8 +99,12 @@ fn sentences(calendar: &Calendar, arguments: &Arguments, due: &Due) -> String {
     lines.extend(due.notices.iter().map(|title| format!("依据：{title}")));
     if due.provisional {
         let years: Vec<String> = due.unannounced.iter().map(|year| format!("{year}年")).collect();
-        let known = calendar.years().last().map_or_else(String::new, |year| format!("（现有日历到{year}年）"));
-        lines.push(format!("暂定：{}的放假安排尚未公布{known}，只扣除了周末；公布后将重新计算。", years.join("、")));
+        let known =
+            calendar.years().last().map_or_else(String::new, |year| format!("（现有日历到{year}年）"));
+        lines.push(format!(
+            "暂定：{}的放假安排尚未公布{known}，只扣除了周末；公布后将重新计算。",
+            years.join("、")
+        ));
     }
     lines.join("\n")
 }
@@ -135,6 +143,9 @@ mod tests {
         let asked = arguments("2020-09-25", 5);
         let text = sentences(domain::reference::calendar(), &asked, &due(&asked));
         assert!(text.starts_with("2020年9月25日起算，第 5 个工作日是2020年10月9日 周五。"), "{text}");
-        assert!(text.contains("2020-09-27 周日（国庆节、中秋节调休上班）") && text.contains("依据：国务院办公厅"), "{text}");
+        assert!(
+            text.contains("2020-09-27 周日（国庆节、中秋节调休上班）") && text.contains("依据：国务院办公厅"),
+            "{text}"
+        );
     }
 }

@@ -55,7 +55,9 @@ fn keys(path: &Path) -> Result<Keys, String> {
         write_private(path, &text).map_err(said)?;
     }
     let text = std::fs::read_to_string(path).map_err(said)?;
-    read_keys(&text).ok_or_else(|| format!("{}: 不是密钥文件，每行应为“名称 64位十六进制”，并含 index 一行", path.display()))
+    read_keys(&text).ok_or_else(|| {
+        format!("{}: 不是密钥文件，每行应为“名称 64位十六进制”，并含 index 一行", path.display())
+    })
 }
 
 fn read_keys(text: &str) -> Option<Keys> {

@@ -21,7 +21,8 @@ const LOOK_UP: &str = "2020-02-01";
 pub(super) fn plan(units: &mut Vec<PlannedUnit>) -> Result<Vec<PlannedFiling>, String> {
     let mut filings = Vec::new();
     for row in table::rows(reference::FILED_APPS).filter(|row| !row.get(2).is_empty()) {
-        let number = FilingNumber::parse(row.get(2)).map_err(|mistake| format!("{}：{mistake}", row.get(2)))?;
+        let number =
+            FilingNumber::parse(row.get(2)).map_err(|mistake| format!("{}：{mistake}", row.get(2)))?;
         let digits = number.issuer().to_owned();
         let owner = owner(&digits, row.get(1), units)?;
         let name = if row.get(0).is_empty() { "（公开资料未载明应用名称）" } else { row.get(0) };

@@ -31,10 +31,8 @@ const STYLE: &str = concat!(
 );
 
 /// The script: conveniences first, then uploads.
-const SCRIPT_TEXT: &str = concat!(
-    include_str!("../../assets/script/app.js"),
-    include_str!("../../assets/script/upload.js"),
-);
+const SCRIPT_TEXT: &str =
+    concat!(include_str!("../../assets/script/app.js"), include_str!("../../assets/script/upload.js"),);
 
 static CSS: LazyLock<Asset> = LazyLock::new(|| Asset::new("app", "css", STYLE.as_bytes()));
 static SCRIPT: LazyLock<Asset> = LazyLock::new(|| Asset::new("app", "js", SCRIPT_TEXT.as_bytes()));
@@ -55,11 +53,7 @@ impl Asset {
             "js" => "text/javascript; charset=utf-8",
             _ => "image/svg+xml",
         };
-        Self {
-            name: format!("{name}.{ending}"),
-            kind,
-            bytes,
-        }
+        Self { name: format!("{name}.{ending}"), kind, bytes }
     }
 
     fn address(&self) -> String {
@@ -87,14 +81,8 @@ pub fn mark() -> String {
 
 pub(super) async fn show(Path(name): Path<String>) -> Result<Response, Failure> {
     let all = [&*CSS, &*SCRIPT, &*ICONS, &*MARK];
-    let asset = all
-        .into_iter()
-        .find(|asset| asset.name == name)
-        .ok_or(Failure::NotFound)?;
-    let headers = [
-        (CONTENT_TYPE, asset.kind),
-        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
-    ];
+    let asset = all.into_iter().find(|asset| asset.name == name).ok_or(Failure::NotFound)?;
+    let headers = [(CONTENT_TYPE, asset.kind), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
     Ok((headers, asset.bytes).into_response())
 }
 
@@ -104,27 +92,16 @@ mod tests {
 
     #[test]
     fn the_address_carries_the_hash_of_the_content() {
-        assert_eq!(
-            Asset::new("a", "css", b"x").address(),
-            "/assets/a.2d711642b726.css"
-        );
-        assert_ne!(
-            Asset::new("a", "css", b"x").address(),
-            Asset::new("a", "css", b"y").address()
-        );
+        assert_eq!(Asset::new("a", "css", b"x").address(), "/assets/a.2d711642b726.css");
+        assert_ne!(Asset::new("a", "css", b"x").address(), Asset::new("a", "css", b"y").address());
     }
 
     #[test]
     fn assets_ask_nothing_of_other_hosts() {
         for asset in [&*CSS, &*SCRIPT, &*ICONS, &*MARK] {
-            let text = String::from_utf8(asset.bytes.to_vec())
-                .unwrap()
-                .replace("http://www.w3.org/2000/svg", "");
-            assert!(
-                !text.contains("http://") && !text.contains("https://"),
-                "{}",
-                asset.name
-            );
+            let text =
+                String::from_utf8(asset.bytes.to_vec()).unwrap().replace("http://www.w3.org/2000/svg", "");
+            assert!(!text.contains("http://") && !text.contains("https://"), "{}", asset.name);
         }
     }
 }

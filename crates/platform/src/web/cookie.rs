@@ -20,11 +20,7 @@ pub enum Life {
 }
 
 fn full_name(settings: &Settings, name: &str) -> String {
-    if settings.secure_cookies {
-        format!("__Host-{name}")
-    } else {
-        name.to_owned()
-    }
+    if settings.secure_cookies { format!("__Host-{name}") } else { name.to_owned() }
 }
 
 /// The value of our cookie `name`, where the request carries one.
@@ -41,10 +37,7 @@ pub fn read<'a>(headers: &'a HeaderMap, settings: &Settings, name: &str) -> Opti
 
 /// The text of a `Set-Cookie` header.
 pub fn write(settings: &Settings, name: &str, value: &str, life: Life) -> String {
-    let mut text = format!(
-        "{}={value}; Path=/; HttpOnly; SameSite=Lax",
-        full_name(settings, name)
-    );
+    let mut text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax", full_name(settings, name));
     if settings.secure_cookies {
         text.push_str("; Secure");
     }
@@ -64,14 +57,8 @@ fn max_age(seconds: u64) -> String {
 mod tests {
     use super::*;
 
-    const PLAIN: Settings = Settings {
-        secure_cookies: false,
-        gallery: false,
-    };
-    const SECURE: Settings = Settings {
-        secure_cookies: true,
-        gallery: false,
-    };
+    const PLAIN: Settings = Settings { secure_cookies: false, gallery: false };
+    const SECURE: Settings = Settings { secure_cookies: true, gallery: false };
 
     fn carrying(line: &str) -> HeaderMap {
         let mut headers = HeaderMap::new();
@@ -89,10 +76,7 @@ mod tests {
     #[test]
     fn with_tls_a_cookie_without_the_prefix_does_not_count() {
         assert_eq!(read(&carrying("session=x"), &SECURE, "session"), None);
-        assert_eq!(
-            read(&carrying("__Host-session=x"), &SECURE, "session"),
-            Some("x")
-        );
+        assert_eq!(read(&carrying("__Host-session=x"), &SECURE, "session"), Some("x"));
     }
 
     #[test]

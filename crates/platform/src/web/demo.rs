@@ -78,7 +78,10 @@ impl Exhibit for TimePage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let at = |pairs: &[(&str, &str)]| sample::searched(Desk::Public, "/demo/time", pairs, "").visit;
-        vec![("full", Self::new(at(&[]), sample::TODAY)), ("done", Self::new(at(&[("done", "1")]), sample::TODAY))]
+        vec![
+            ("full", Self::new(at(&[]), sample::TODAY)),
+            ("done", Self::new(at(&[("done", "1")]), sample::TODAY)),
+        ]
     }
 
     fn page(&mut self) -> &mut Page {

@@ -35,10 +35,7 @@ pub struct Why {
 
 impl Why {
     pub fn new(sentence: impl Into<String>) -> Self {
-        Self {
-            sentence: sentence.into(),
-            ..Self::default()
-        }
+        Self { sentence: sentence.into(), ..Self::default() }
     }
 
     #[must_use]
@@ -49,10 +46,7 @@ impl Why {
 
     #[must_use]
     pub fn next(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
-        self.next.push(Step {
-            label: label.into(),
-            href: href.into(),
-        });
+        self.next.push(Step { label: label.into(), href: href.into() });
         self
     }
 }
@@ -162,11 +156,7 @@ pub(super) struct FailurePage {
 
 impl FailurePage {
     pub(super) fn new(visit: Visit, failure: &Failure) -> Self {
-        Self {
-            page: visit.page(failure.title()),
-            why: failure.why(),
-            status: failure.status().as_u16(),
-        }
+        Self { page: visit.page(failure.title()), why: failure.why(), status: failure.status().as_u16() }
     }
 }
 
@@ -175,15 +165,10 @@ pub(super) async fn not_found() -> Failure {
 }
 
 /// A panic in a handler is a fault like any other; what it said goes to the log alone.
-#[allow(
-    clippy::needless_pass_by_value,
-    reason = "the layer hands the box over"
-)]
+#[allow(clippy::needless_pass_by_value, reason = "the layer hands the box over")]
 pub(super) fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
     let said = cause.downcast_ref::<String>().map(String::as_str);
-    let said = said
-        .or_else(|| cause.downcast_ref::<&str>().copied())
-        .unwrap_or("");
+    let said = said.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("");
     tracing::error!(said, "a handler panicked");
     Failure::Fault.into_response()
 }
@@ -195,10 +180,8 @@ pub(super) async fn render(State(server): State<Server>, request: Request, next:
     let visit = Visit::of(&parts, &server);
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
-    let is_page = response
-        .headers()
-        .get(CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let is_page =
+        response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let failure = match response.extensions_mut().remove::<Failure>() {
         Some(failure) => failure,
         None if response.extensions_mut().remove::<Worded>().is_some() => return response,
@@ -208,10 +191,7 @@ pub(super) async fn render(State(server): State<Server>, request: Request, next:
         None => return response,
     };
     if failure.status().is_server_error() {
-        tracing::warn!(
-            status = failure.status().as_u16(),
-            "answered with a failure"
-        );
+        tracing::warn!(status = failure.status().as_u16(), "answered with a failure");
     }
     if is_api {
         return api::failed(&failure, &visit.trace);
@@ -219,8 +199,7 @@ pub(super) async fn render(State(server): State<Server>, request: Request, next:
     let mut page = page::show_as(failure.status(), &FailurePage::new(visit, &failure))
         .unwrap_or_else(|_| failure.status().into_response());
     if failure == Failure::Busy {
-        page.headers_mut()
-            .insert(RETRY_AFTER, axum::http::HeaderValue::from_static("60"));
+        page.headers_mut().insert(RETRY_AFTER, axum::http::HeaderValue::from_static("60"));
     }
     page
 }
@@ -231,32 +210,23 @@ mod tests {
 
     #[test]
     fn not_found_does_not_tell_absent_from_hidden() {
-        let absent = FailurePage::new(Visit::default(), &Failure::NotFound)
-            .render()
-            .unwrap();
-        let other_method = FailurePage::new(
-            Visit::default(),
-            &Failure::of_status(StatusCode::METHOD_NOT_ALLOWED),
-        );
+        let absent = FailurePage::new(Visit::default(), &Failure::NotFound).render().unwrap();
+        let other_method =
+            FailurePage::new(Visit::default(), &Failure::of_status(StatusCode::METHOD_NOT_ALLOWED));
         assert_eq!(absent, other_method.render().unwrap());
     }
 
     #[test]
     fn a_refusal_shows_rule_and_next_step() {
-        let why = Why::new("您的单位提交的备案不能由本单位的人审核。")
-            .rule("REV-7")
-            .next("回到待办", "/office");
-        let html = FailurePage::new(Visit::default(), &Failure::Refused(why))
-            .render()
-            .unwrap();
+        let why =
+            Why::new("您的单位提交的备案不能由本单位的人审核。").rule("REV-7").next("回到待办", "/office");
+        let html = FailurePage::new(Visit::default(), &Failure::Refused(why)).render().unwrap();
         assert!(html.contains("REV-7") && html.contains(r#"href="/office""#));
     }
 
     #[test]
     fn what_was_said_is_escaped() {
-        let html = FailurePage::new(Visit::default(), &Failure::Conflict(Why::new("<b>")))
-            .render()
-            .unwrap();
+        let html = FailurePage::new(Visit::default(), &Failure::Conflict(Why::new("<b>"))).render().unwrap();
         assert!(!html.contains("<b>"));
     }
 }

@@ -24,12 +24,7 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(field: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            field: field.into(),
-            text: text.into(),
-            example: None,
-            rule: None,
-        }
+        Self { field: field.into(), text: text.into(), example: None, rule: None }
     }
 
     #[must_use]
@@ -66,11 +61,7 @@ pub struct Choice {
 
 impl Choice {
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            label: label.into(),
-            hint: String::new(),
-        }
+        Self { value: value.into(), label: label.into(), hint: String::new() }
     }
 
     #[must_use]
@@ -108,10 +99,7 @@ pub struct Form {
 impl Form {
     /// A form filled with these values: empty, from a record, or as it was posted.
     pub fn of(values: Pairs) -> Self {
-        Self {
-            values,
-            ..Self::default()
-        }
+        Self { values, ..Self::default() }
     }
 
     #[must_use]
@@ -134,25 +122,16 @@ impl Form {
 
     /// The first value of a field; empty where there is none.
     pub fn value(&self, field: &str) -> &str {
-        self.values
-            .iter()
-            .find(|(name, _)| name == field)
-            .map_or("", |(_, value)| value.as_str())
+        self.values.iter().find(|(name, _)| name == field).map_or("", |(_, value)| value.as_str())
     }
 
     /// Every value of a field, for check boxes.
     pub fn values(&self, field: &str) -> Vec<&str> {
-        self.values
-            .iter()
-            .filter(|(name, _)| name == field)
-            .map(|(_, value)| value.as_str())
-            .collect()
+        self.values.iter().filter(|(name, _)| name == field).map(|(_, value)| value.as_str()).collect()
     }
 
     pub fn is_chosen(&self, field: &str, value: &str) -> bool {
-        self.values
-            .iter()
-            .any(|(name, have)| name == field && have == value)
+        self.values.iter().any(|(name, have)| name == field && have == value)
     }
 
     /// Whether a reviewer has marked this field for return; posted as `mark.{field}`.
@@ -179,11 +158,7 @@ impl Form {
     }
 
     pub fn uploads(&self, field: &str) -> Vec<&Upload> {
-        self.uploads
-            .iter()
-            .filter(|(name, _)| name == field)
-            .map(|(_, upload)| upload)
-            .collect()
+        self.uploads.iter().filter(|(name, _)| name == field).map(|(_, upload)| upload).collect()
     }
 
     /// The indices of a repeating group that carry a value or a problem, at least `least` of them, in order.
@@ -193,14 +168,8 @@ impl Form {
             .iter()
             .map(|(name, _)| name)
             .chain(self.problems.iter().map(|problem| &problem.field));
-        let index = |name: &String| {
-            name.strip_prefix(group)?
-                .strip_prefix('.')?
-                .split('.')
-                .next()?
-                .parse()
-                .ok()
-        };
+        let index =
+            |name: &String| name.strip_prefix(group)?.strip_prefix('.')?.split('.').next()?.parse().ok();
         let mut found: BTreeSet<usize> = names.filter_map(index).collect();
         let mut next = 0;
         while found.len() < least {
@@ -221,19 +190,13 @@ mod tests {
     use super::*;
 
     fn pairs(list: &[(&str, &str)]) -> Pairs {
-        list.iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect()
+        list.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
     }
 
     #[test]
     fn everything_typed_is_kept() {
-        let form = Form::of(pairs(&[
-            ("name", " 芝士网 "),
-            ("audience", "teacher"),
-            ("audience", "parent"),
-        ]))
-        .with_problems(vec![Problem::new("name", "名称前后有空格")]);
+        let form = Form::of(pairs(&[("name", " 芝士网 "), ("audience", "teacher"), ("audience", "parent")]))
+            .with_problems(vec![Problem::new("name", "名称前后有空格")]);
         assert_eq!(form.value("name"), " 芝士网 ");
         assert_eq!(form.values("audience"), ["teacher", "parent"]);
         assert!(form.is_chosen("audience", "parent") && !form.is_chosen("audience", "student"));
@@ -243,12 +206,9 @@ mod tests {
 
     #[test]
     fn a_group_shows_the_items_it_has_and_at_least_so_many() {
-        let form = Form::of(pairs(&[
-            ("backend.0.name", "a"),
-            ("backend.2.name", "c"),
-            ("backendish.7", "x"),
-        ]))
-        .with_problems(vec![Problem::new("backend.3.ip", "缺少IP地址")]);
+        let form =
+            Form::of(pairs(&[("backend.0.name", "a"), ("backend.2.name", "c"), ("backendish.7", "x")]))
+                .with_problems(vec![Problem::new("backend.3.ip", "缺少IP地址")]);
         assert_eq!(form.items("backend", 1), [0, 2, 3]);
         assert_eq!(form.items("app", 2), [0, 1]);
     }

@@ -44,12 +44,7 @@ pub fn instant(milliseconds: i64) -> String {
         return "时间不详".to_owned();
     };
     let local = stamp.to_zoned(TimeZone::fixed(Offset::constant(8)));
-    format!(
-        "{} {:02}:{:02}",
-        day(local.date()),
-        local.hour(),
-        local.minute()
-    )
+    format!("{} {:02}:{:02}", day(local.date()), local.hour(), local.minute())
 }
 
 /// `还剩 3 个工作日（12月5日截止）`; `left` counts working days, zero on the last, negative after it.
@@ -128,11 +123,7 @@ fn masked(text: &str, head: usize, tail: usize) -> String {
         return "*".repeat(letters.len());
     }
     let is_kept = |index: usize| index < head || index >= head + hidden;
-    letters
-        .iter()
-        .enumerate()
-        .map(|(index, letter)| if is_kept(index) { *letter } else { '*' })
-        .collect()
+    letters.iter().enumerate().map(|(index, letter)| if is_kept(index) { *letter } else { '*' }).collect()
 }
 
 #[cfg(test)]
@@ -160,10 +151,7 @@ mod tests {
         let due = Date::constant(2025, 12, 5);
         assert_eq!(remaining(3, due, TODAY), "还剩 3 个工作日（12月5日截止）");
         assert_eq!(remaining(0, due, TODAY), "今天截止（12月5日）");
-        assert_eq!(
-            remaining(-2, due, TODAY),
-            "已超期 2 个工作日（12月5日截止）"
-        );
+        assert_eq!(remaining(-2, due, TODAY), "已超期 2 个工作日（12月5日截止）");
     }
 
     #[test]

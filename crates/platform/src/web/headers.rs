@@ -16,10 +16,7 @@ pub const SAFETY: [(&str, &str); 8] = [
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; \
          connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     ),
-    (
-        "strict-transport-security",
-        "max-age=63072000; includeSubDomains",
-    ),
+    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
     ("cross-origin-opener-policy", "same-origin"),
@@ -37,7 +34,8 @@ pub const SAFETY: [(&str, &str); 8] = [
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Foreign;
 
-const FOREIGN: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
+const FOREIGN: &str =
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
 
 /// Middleware: sets the headers, replacing whatever stood there; an answer without a caching rule is not stored.
 pub(super) async fn set(request: Request, next: Next) -> Response {
@@ -45,16 +43,11 @@ pub(super) async fn set(request: Request, next: Next) -> Response {
     let is_foreign = response.extensions_mut().remove::<Foreign>().is_some();
     let headers = response.headers_mut();
     for (name, value) in SAFETY {
-        headers.insert(
-            HeaderName::from_static(name),
-            HeaderValue::from_static(value),
-        );
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     if is_foreign {
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(FOREIGN));
     }
-    headers
-        .entry(CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }

@@ -75,7 +75,8 @@ pub async fn show(State(server): State<Server>, Who(actor): Who, visit: Visit) -
     let only_unread = visit.query.has("unread", "1");
     let number: u32 = visit.query.get("page").parse().unwrap_or(1).clamp(1, 100_000);
     let inbox =
-        work(&server, move |office| notice::inbox(office, &actor, only_unread, SIZE, (number - 1) * SIZE)).await?;
+        work(&server, move |office| notice::inbox(office, &actor, only_unread, SIZE, (number - 1) * SIZE))
+            .await?;
     let count = |number: i64| u64::try_from(number).unwrap_or_default();
     let lines = inbox.notices.iter().map(line).collect();
     page::show(&InboxPage::new(visit, lines, count(inbox.total), count(inbox.unread)))
@@ -110,8 +111,12 @@ impl Exhibit for InboxPage {
     fn samples() -> Vec<(&'static str, Self)> {
         let told = |kind, is_read| {
             let due = Some(domain::ground::day::Day::constant(2025, 12, 5));
-            let subject =
-                Subject { app: "示例口语", owner: "示例教育科技（上海）有限公司", handler: "上海市教育委员会", due };
+            let subject = Subject {
+                app: "示例口语",
+                owner: "示例教育科技（上海）有限公司",
+                handler: "上海市教育委员会",
+                due,
+            };
             let told = words::notice(kind, &subject);
             Line {
                 open: "/inbox/0192f1e0-7c3a-7d5e-8a21-5b1c2d3e4f50/open".to_owned(),
@@ -128,7 +133,11 @@ impl Exhibit for InboxPage {
             told(NoticeKind::LimitMoved, false),
             told(NoticeKind::Arrived, true),
         ];
-        let provider = vec![told(NoticeKind::ResubmitSoon, false), told(NoticeKind::Returned, true), told(NoticeKind::Approved, true)];
+        let provider = vec![
+            told(NoticeKind::ResubmitSoon, false),
+            told(NoticeKind::Returned, true),
+            told(NoticeKind::Approved, true),
+        ];
         let at = |desk| sample::page(desk, "/inbox", "").visit;
         vec![
             ("office", Self::new(at(Desk::Office), office, 4, 3)),

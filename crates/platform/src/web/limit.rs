@@ -72,7 +72,8 @@ mod tests {
     #[test]
     fn rev_4_an_unannounced_year_is_named_beside_the_notices() {
         let due = domain::reference::calendar().working_days_after(Day::constant(2026, 12, 22), 10);
-        let shown = of_due(&due, Day::constant(2026, 12, 22), 10, Day::constant(2026, 12, 22), "核验时限", "REV-1");
+        let shown =
+            of_due(&due, Day::constant(2026, 12, 22), 10, Day::constant(2026, 12, 22), "核验时限", "REV-1");
         assert!(shown.provisional && shown.notice.contains("2027年的放假安排尚未公布"), "{}", shown.notice);
         assert!(shown.notice.starts_with("国务院办公厅"), "{}", shown.notice);
         assert_eq!(shown.counted.len(), 10);

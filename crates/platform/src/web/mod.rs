@@ -4,8 +4,8 @@
 //! `error` the only place that turns a failure into an answer. Handlers stand beside their page structs in a folder per
 //! section, templates at the same path under `templates/`. No handler writes a header of safety: `headers` does it for all.
 
-pub mod admin;
 pub mod account;
+pub mod admin;
 pub mod assets;
 pub mod certificate;
 pub mod component;
@@ -21,8 +21,8 @@ pub mod inbox;
 pub mod institution;
 pub mod limit;
 pub mod nav;
-pub mod office;
 pub mod network;
+pub mod office;
 pub mod page;
 pub mod preference;
 pub mod provider;
@@ -116,9 +116,7 @@ pub fn router(server: Server) -> Router {
 pub async fn serve(listener: TcpListener, server: Server) -> std::io::Result<()> {
     // The address of the other side is what limits on tries are kept for.
     let service = router(server).into_make_service_with_connect_info::<std::net::SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(stop_signal()?)
-        .await
+    axum::serve(listener, service).with_graceful_shutdown(stop_signal()?).await
 }
 
 /// Ends when the process is asked to stop.

@@ -82,9 +82,7 @@ pub fn items(viewer: Option<&Viewer>, path: &str) -> Vec<Item> {
         .map(|(href, _)| *href)
         .filter(|href| lies_under(path, href))
         .max_by_key(|href| href.len());
-    let waiting = viewer
-        .map(|viewer| viewer.waiting)
-        .filter(|waiting| *waiting > 0);
+    let waiting = viewer.map(|viewer| viewer.waiting).filter(|waiting| *waiting > 0);
     table
         .iter()
         .enumerate()
@@ -110,26 +108,13 @@ mod tests {
     use super::*;
 
     fn current(path: &str, desk: Desk) -> Vec<&'static str> {
-        let viewer = Viewer {
-            name: String::new(),
-            unit: String::new(),
-            desk,
-            unread: 0,
-            waiting: 3,
-        };
-        items(Some(&viewer), path)
-            .into_iter()
-            .filter(|item| item.current)
-            .map(|item| item.href)
-            .collect()
+        let viewer = Viewer { name: String::new(), unit: String::new(), desk, unread: 0, waiting: 3 };
+        items(Some(&viewer), path).into_iter().filter(|item| item.current).map(|item| item.href).collect()
     }
 
     #[test]
     fn the_longest_link_above_the_page_is_current() {
-        assert_eq!(
-            current("/office/filings/7", Desk::Office),
-            ["/office/filings"]
-        );
+        assert_eq!(current("/office/filings/7", Desk::Office), ["/office/filings"]);
         assert_eq!(current("/office", Desk::Office), ["/office"]);
         assert_eq!(current("/office-party", Desk::Office), [""; 0]);
         assert_eq!(current("/elsewhere", Desk::Public), [""; 0]);
@@ -137,17 +122,10 @@ mod tests {
 
     #[test]
     fn waiting_work_stands_at_the_first_link_only() {
-        let viewer = Viewer {
-            name: String::new(),
-            unit: String::new(),
-            desk: Desk::Office,
-            unread: 0,
-            waiting: 3,
-        };
-        let counts: Vec<_> = items(Some(&viewer), "/office")
-            .into_iter()
-            .filter_map(|item| item.count)
-            .collect();
+        let viewer =
+            Viewer { name: String::new(), unit: String::new(), desk: Desk::Office, unread: 0, waiting: 3 };
+        let counts: Vec<_> =
+            items(Some(&viewer), "/office").into_iter().filter_map(|item| item.count).collect();
         assert_eq!(counts, [3]);
         assert!(items(None, "/").iter().all(|item| item.count.is_none()));
     }

@@ -36,20 +36,13 @@ pub struct Page {
 
 impl Page {
     pub fn new(visit: Visit, title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            visit,
-            ..Self::default()
-        }
+        Self { title: title.into(), visit, ..Self::default() }
     }
 
     /// Adds a step above this page; the page itself is not a crumb.
     #[must_use]
     pub fn crumb(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
-        self.crumbs.push(Crumb {
-            label: label.into(),
-            href: href.into(),
-        });
+        self.crumbs.push(Crumb { label: label.into(), href: href.into() });
         self
     }
 
@@ -87,9 +80,7 @@ pub fn show(page: &impl Template) -> Answer {
 /// Renders a page with a status of its own: 422 for a form that came back, 409 for a lost race.
 pub fn show_as(status: StatusCode, page: &impl Template) -> Answer {
     match page.render() {
-        Ok(html) => {
-            Ok((status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response())
-        }
+        Ok(html) => Ok((status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()),
         Err(trouble) => {
             tracing::error!(%trouble, "a template failed");
             Err(Failure::Fault)

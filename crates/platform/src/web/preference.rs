@@ -17,21 +17,9 @@ pub(super) async fn set_elder(
     State(server): State<Server>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> impl IntoResponse {
-    let of = |name: &str| {
-        pairs
-            .iter()
-            .find(|(key, _)| key == name)
-            .map_or("", |(_, value)| value.as_str())
-    };
-    let life = if of("on") == "1" {
-        Life::Days(365)
-    } else {
-        Life::Over
-    };
+    let of = |name: &str| pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+    let life = if of("on") == "1" { Life::Days(365) } else { Life::Over };
     let cookie = cookie::write(server.settings(), ELDER, "1", life);
     let back = query::local_path(of("back")).unwrap_or("/").to_owned();
-    (
-        StatusCode::SEE_OTHER,
-        [(SET_COOKIE, cookie), (LOCATION, back)],
-    )
+    (StatusCode::SEE_OTHER, [(SET_COOKIE, cookie), (LOCATION, back)])
 }

@@ -11,32 +11,22 @@ pub struct Query {
 
 impl Query {
     pub fn new(path: impl Into<String>, pairs: Vec<(String, String)>) -> Self {
-        Self {
-            path: path.into(),
-            pairs,
-        }
+        Self { path: path.into(), pairs }
     }
 
     /// The first value of `name`; empty where it is absent.
     pub fn get(&self, name: &str) -> &str {
-        self.pairs
-            .iter()
-            .find(|(key, _)| key == name)
-            .map_or("", |(_, value)| value.as_str())
+        self.pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
     }
 
     /// Whether `name` carries `value`, for check boxes and links that show where one is.
     pub fn has(&self, name: &str, value: &str) -> bool {
-        self.pairs
-            .iter()
-            .any(|(key, have)| key == name && have == value)
+        self.pairs.iter().any(|(key, have)| key == name && have == value)
     }
 
     /// Whether any filter but the page number is set.
     pub fn is_filtered(&self) -> bool {
-        self.pairs
-            .iter()
-            .any(|(key, value)| key != "page" && !value.is_empty())
+        self.pairs.iter().any(|(key, value)| key != "page" && !value.is_empty())
     }
 
     pub fn path(&self) -> &str {
@@ -65,11 +55,7 @@ impl Query {
 
     /// The same filters on another path, as the export of a list needs them.
     pub fn on(&self, path: &str) -> String {
-        Self {
-            path: path.to_owned(),
-            pairs: self.pairs.clone(),
-        }
-        .with("page", "")
+        Self { path: path.to_owned(), pairs: self.pairs.clone() }.with("page", "")
     }
 }
 
@@ -99,9 +85,7 @@ fn encode(text: &mut String, part: &str) {
 /// `address` where it is a path on this server; a form's `back` must never lead elsewhere.
 pub fn local_path(address: &str) -> Option<&str> {
     let second = address.as_bytes().get(1);
-    let plain = address
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let plain = address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     (plain && address.starts_with('/') && second != Some(&b'/')).then_some(address)
 }
 
@@ -111,18 +95,12 @@ mod tests {
 
     fn filtered() -> Query {
         let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
-        Query::new(
-            "/apps",
-            vec![pair("q", "芝士 网"), pair("stage", ""), pair("page", "3")],
-        )
+        Query::new("/apps", vec![pair("q", "芝士 网"), pair("stage", ""), pair("page", "3")])
     }
 
     #[test]
     fn another_page_keeps_the_filters() {
-        assert_eq!(
-            filtered().page(4),
-            "/apps?q=%E8%8A%9D%E5%A3%AB%20%E7%BD%91&page=4"
-        );
+        assert_eq!(filtered().page(4), "/apps?q=%E8%8A%9D%E5%A3%AB%20%E7%BD%91&page=4");
     }
 
     #[test]
@@ -143,15 +121,9 @@ mod tests {
     #[test]
     fn only_our_own_paths_are_local() {
         assert_eq!(local_path("/apps?page=2"), Some("/apps?page=2"));
-        for foreign in [
-            "",
-            "apps",
-            "//evil.example",
-            "/\\evil.example",
-            "https://evil.example",
-            "/a\r\nb",
-            "/\t/evil",
-        ] {
+        for foreign in
+            ["", "apps", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb", "/\t/evil"]
+        {
             assert_eq!(local_path(foreign), None, "{foreign:?}");
         }
     }

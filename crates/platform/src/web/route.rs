@@ -3,18 +3,18 @@
 //! A route exists only here. Each row names its permit, so that the table of rights can be generated and tested from it.
 //! Deliberately absent: nested routers, wildcards for whole sections, handlers mounted elsewhere.
 
+use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::from_fn;
 use axum::routing::{MethodRouter, delete, get, head, patch, post};
-use axum::extract::DefaultBodyLimit;
 use domain::ground::permit::Action;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use super::provider::{block, check, list, receipt, record, tasks};
 use super::{
-    Server, Settings, account, admin, assets, certificate, demo, file, gallery, inbox, institution, office, preference,
-    public, session, units, upload,
+    Server, Settings, account, admin, assets, certificate, demo, file, gallery, inbox, institution, office,
+    preference, public, session, units, upload,
 };
 use crate::api;
 
@@ -34,84 +34,30 @@ pub struct Route {
 }
 
 impl Route {
-    fn get<H: Handler<T, Server>, T: 'static>(
-        path: &'static str,
-        action: Action,
-        handler: H,
-    ) -> Self {
-        Self {
-            method: Method::GET,
-            path,
-            action,
-            mount: guarded(limited(get(handler), FORM), action),
-        }
+    fn get<H: Handler<T, Server>, T: 'static>(path: &'static str, action: Action, handler: H) -> Self {
+        Self { method: Method::GET, path, action, mount: guarded(limited(get(handler), FORM), action) }
     }
 
-    fn post<H: Handler<T, Server>, T: 'static>(
-        path: &'static str,
-        action: Action,
-        handler: H,
-    ) -> Self {
-        Self {
-            method: Method::POST,
-            path,
-            action,
-            mount: guarded(limited(post(handler), FORM), action),
-        }
+    fn post<H: Handler<T, Server>, T: 'static>(path: &'static str, action: Action, handler: H) -> Self {
+        Self { method: Method::POST, path, action, mount: guarded(limited(post(handler), FORM), action) }
     }
 
     /// A form that may carry files where no script sends them in parts.
-    fn post_files<H: Handler<T, Server>, T: 'static>(
-        path: &'static str,
-        action: Action,
-        handler: H,
-    ) -> Self {
-        Self {
-            method: Method::POST,
-            path,
-            action,
-            mount: guarded(limited(post(handler), FILES), action),
-        }
+    fn post_files<H: Handler<T, Server>, T: 'static>(path: &'static str, action: Action, handler: H) -> Self {
+        Self { method: Method::POST, path, action, mount: guarded(limited(post(handler), FILES), action) }
     }
 
-    fn head<H: Handler<T, Server>, T: 'static>(
-        path: &'static str,
-        action: Action,
-        handler: H,
-    ) -> Self {
-        Self {
-            method: Method::HEAD,
-            path,
-            action,
-            mount: guarded(head(handler), action),
-        }
+    fn head<H: Handler<T, Server>, T: 'static>(path: &'static str, action: Action, handler: H) -> Self {
+        Self { method: Method::HEAD, path, action, mount: guarded(head(handler), action) }
     }
 
-    fn delete<H: Handler<T, Server>, T: 'static>(
-        path: &'static str,
-        action: Action,
-        handler: H,
-    ) -> Self {
-        Self {
-            method: Method::DELETE,
-            path,
-            action,
-            mount: guarded(delete(handler), action),
-        }
+    fn delete<H: Handler<T, Server>, T: 'static>(path: &'static str, action: Action, handler: H) -> Self {
+        Self { method: Method::DELETE, path, action, mount: guarded(delete(handler), action) }
     }
 
     /// The next bytes of a file.
-    fn patch<H: Handler<T, Server>, T: 'static>(
-        path: &'static str,
-        action: Action,
-        handler: H,
-    ) -> Self {
-        Self {
-            method: Method::PATCH,
-            path,
-            action,
-            mount: guarded(limited(patch(handler), FILES), action),
-        }
+    fn patch<H: Handler<T, Server>, T: 'static>(path: &'static str, action: Action, handler: H) -> Self {
+        Self { method: Method::PATCH, path, action, mount: guarded(limited(patch(handler), FILES), action) }
     }
 }
 
@@ -150,11 +96,7 @@ pub fn table(settings: &Settings) -> Vec<Route> {
         Route::get("/api/v1/changes", Action::RegisterView, api::changes::list),
         Route::get("/api/v1/open-data/filings.csv", Action::RegisterView, api::open_data::filings),
         Route::get("/assets/{name}", Action::PublicAsset, assets::show),
-        Route::post(
-            "/preference/elder",
-            Action::PublicPreference,
-            preference::set_elder,
-        ),
+        Route::post("/preference/elder", Action::PublicPreference, preference::set_elder),
         Route::post("/filing/{id}/upload", Action::UploadWrite, upload::begin_for_filing),
         Route::post("/unit/upload", Action::UploadWrite, upload::begin_for_unit),
         Route::head("/upload/{id}", Action::UploadWrite, upload::offset),
@@ -269,8 +211,8 @@ fn reviewing() -> Vec<Route> {
 /// Accounts: founding, registration, activation, signing in and out, passwords, administrators.
 fn accounts() -> [Route; 15] {
     use Action::{
-        AccountActivate, AccountIssue, PasswordChange, PlatformFound, ProviderRegister, SecretRenew, SessionClose,
-        SessionOpen,
+        AccountActivate, AccountIssue, PasswordChange, PlatformFound, ProviderRegister, SecretRenew,
+        SessionClose, SessionOpen,
     };
     use account::{activate, administrators, founding, password, register, sign_in};
     [
@@ -337,28 +279,14 @@ mod tests {
     #[test]
     fn each_method_and_path_stands_once() {
         let mut seen = BTreeSet::new();
-        for route in table(&Settings {
-            secure_cookies: true,
-            gallery: true,
-        }) {
-            assert!(
-                seen.insert((route.method.to_string(), route.path)),
-                "{} twice",
-                route.path
-            );
+        for route in table(&Settings { secure_cookies: true, gallery: true }) {
+            assert!(seen.insert((route.method.to_string(), route.path)), "{} twice", route.path);
         }
     }
 
     #[test]
     fn the_gallery_is_absent_unless_asked_for() {
-        let routes = table(&Settings {
-            secure_cookies: true,
-            gallery: false,
-        });
-        assert!(
-            routes
-                .iter()
-                .all(|route| !route.path.starts_with("/gallery"))
-        );
+        let routes = table(&Settings { secure_cookies: true, gallery: false });
+        assert!(routes.iter().all(|route| !route.path.starts_with("/gallery")));
     }
 }

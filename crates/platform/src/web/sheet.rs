@@ -79,11 +79,7 @@ pub fn sheet(
     let title = item.map_or_else(|| block.title.to_owned(), |item| format!("{}（{item}）", block.title));
     Sheet {
         title,
-        controls: block
-            .fields
-            .iter()
-            .map(|field| control(of, field, block, item, answers, upload))
-            .collect(),
+        controls: block.fields.iter().map(|field| control(of, field, block, item, answers, upload)).collect(),
         group,
         form: Form::of(pairs).with_problems(shown),
     }

@@ -22,11 +22,7 @@ pub struct Trace(pub String);
 
 impl Trace {
     fn next() -> Self {
-        Self(format!(
-            "{:04X}-{:06}",
-            *PROCESS,
-            COUNT.fetch_add(1, Ordering::Relaxed)
-        ))
+        Self(format!("{:04X}-{:06}", *PROCESS, COUNT.fetch_add(1, Ordering::Relaxed)))
     }
 }
 

@@ -62,17 +62,10 @@ impl Visit {
     pub(super) fn of(parts: &Parts, server: &Server) -> Self {
         let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
         Self {
-            query: Query::new(
-                parts.uri.path(),
-                pairs.map(|pairs| pairs.0).unwrap_or_default(),
-            ),
+            query: Query::new(parts.uri.path(), pairs.map(|pairs| pairs.0).unwrap_or_default()),
             elder: cookie::read(&parts.headers, server.settings(), preference::ELDER) == Some("1"),
             viewer: parts.extensions.get::<Viewer>().cloned(),
-            trace: parts
-                .extensions
-                .get::<Trace>()
-                .map(|trace| trace.0.clone())
-                .unwrap_or_default(),
+            trace: parts.extensions.get::<Trace>().map(|trace| trace.0.clone()).unwrap_or_default(),
         }
     }
 }

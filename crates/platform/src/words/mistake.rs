@@ -21,7 +21,9 @@ pub fn mistake(mistake: &Mistake) -> String {
         }
         Mistake::Missing { mark } => format!("缺少“{mark}”字样。"),
         Mistake::CheckCharacter { expected, found } => {
-            format!("校验不通过（校验位应为“{expected}”，现为“{found}”），很可能有一位输错，请对照证件逐位核对。")
+            format!(
+                "校验不通过（校验位应为“{expected}”，现为“{found}”），很可能有一位输错，请对照证件逐位核对。"
+            )
         }
         Mistake::UnknownProvince { found, meant: Some(meant) } => {
             format!("中的“{found}”不是所用的省份简称，应为“{meant}”。")

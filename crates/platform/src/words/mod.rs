@@ -9,8 +9,8 @@ mod pick;
 mod place;
 mod problem;
 mod refusal;
-mod step;
 pub mod register;
+mod step;
 
 pub use mistake::mistake;
 pub use notice::notice;

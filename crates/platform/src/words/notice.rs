@@ -30,7 +30,11 @@ pub struct Told {
 /// The words of a notice.
 #[allow(clippy::too_many_lines, reason = "one exhaustive match over every notice")]
 pub fn notice(kind: NoticeKind, subject: &Subject<'_>) -> Told {
-    let what = if subject.app.is_empty() { "使用者备案".to_owned() } else { format!("应用“{}”的备案", subject.app) };
+    let what = if subject.app.is_empty() {
+        "使用者备案".to_owned()
+    } else {
+        format!("应用“{}”的备案", subject.app)
+    };
     let (owner, handler) = (subject.owner, subject.handler);
     let by = subject.due.map(|due| format!("{}前", format::day(due))).unwrap_or_default();
     let until = subject.due.map(format::day).unwrap_or_default();
@@ -41,9 +45,11 @@ pub fn notice(kind: NoticeKind, subject: &Subject<'_>) -> Told {
         NoticeKind::Withdrawn => {
             (Tone::Neutral, format!("{owner}撤回了{what}"), "这件事项已从待办中移出，无需再处理。".to_owned())
         }
-        NoticeKind::Cancelled => {
-            (Tone::Neutral, format!("{owner}注销了{what}"), "备案已停止生效，公开查询页会显示“已注销”。".to_owned())
-        }
+        NoticeKind::Cancelled => (
+            Tone::Neutral,
+            format!("{owner}注销了{what}"),
+            "备案已停止生效，公开查询页会显示“已注销”。".to_owned(),
+        ),
         NoticeKind::Returned => (
             Tone::Warning,
             format!("{what}被退回补正"),
@@ -57,13 +63,17 @@ pub fn notice(kind: NoticeKind, subject: &Subject<'_>) -> Told {
             format!("{what}视同放弃"),
             "退回后没有在期限内重新提交。填写的内容仍然保留，可以修改后再次提交。".to_owned(),
         ),
-        NoticeKind::Suspended => {
-            (Tone::Danger, format!("{what}已暂停"), "暂停期间备案不生效。请按通知的条件整改，完成后申请恢复。".to_owned())
-        }
+        NoticeKind::Suspended => (
+            Tone::Danger,
+            format!("{what}已暂停"),
+            "暂停期间备案不生效。请按通知的条件整改，完成后申请恢复。".to_owned(),
+        ),
         NoticeKind::Restored => (Tone::Good, format!("{what}已恢复"), "备案重新生效。".to_owned()),
-        NoticeKind::Revoked => {
-            (Tone::Danger, format!("{what}已撤销"), "备案不再有效。对决定有异议的，请联系作出决定的教育行政部门。".to_owned())
-        }
+        NoticeKind::Revoked => (
+            Tone::Danger,
+            format!("{what}已撤销"),
+            "备案不再有效。对决定有异议的，请联系作出决定的教育行政部门。".to_owned(),
+        ),
         NoticeKind::ResubmitSoon => (
             Tone::Warning,
             format!("{what}的补正期限将到"),
@@ -74,9 +84,11 @@ pub fn notice(kind: NoticeKind, subject: &Subject<'_>) -> Told {
             format!("{what}的补正期限已过"),
             format!("补正截止日是{until}。请立即重新提交，否则将视同放弃备案。"),
         ),
-        NoticeKind::AnswerSoon => {
-            (Tone::Warning, format!("{owner}的{what}审核期限将到"), format!("审核截止日是{until}，请尽快办理。"))
-        }
+        NoticeKind::AnswerSoon => (
+            Tone::Warning,
+            format!("{owner}的{what}审核期限将到"),
+            format!("审核截止日是{until}，请尽快办理。"),
+        ),
         NoticeKind::AnswerLate => (
             Tone::Danger,
             format!("{owner}的{what}审核已超期"),

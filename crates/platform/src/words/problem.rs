@@ -27,7 +27,8 @@ pub fn problem_named(of: &Form, label: &str, problem: &Problem) -> form::Problem
 /// Problems where no form can show them.
 pub fn problems(problems: &[Problem]) -> Why {
     let count = problems.len();
-    let why = Why::new(format!("填写的内容有 {count} 处需要修改。请回到填写页面，按每一处的提示修改后重新提交。"));
+    let why =
+        Why::new(format!("填写的内容有 {count} 处需要修改。请回到填写页面，按每一处的提示修改后重新提交。"));
     match problems.first() {
         Some(first) => why.rule(first.rule.id()),
         None => why,
@@ -57,7 +58,9 @@ fn sentence(of: &Form, label: &str, problem: &Problem) -> String {
         ProblemKind::Identifier(_, found) => format!("{label}{}", mistake(found)),
         ProblemKind::FileMissing => format!("请上传{label}。"),
         ProblemKind::DigestDiffers { declared, measured } => {
-            format!("填写的{label}与上传的安装包不一致：填写的是 {declared}，实际是 {measured}。请核对是否传错了安装包。")
+            format!(
+                "填写的{label}与上传的安装包不一致：填写的是 {declared}，实际是 {measured}。请核对是否传错了安装包。"
+            )
         }
         ProblemKind::PackageDiffers { declared, found } => {
             format!("填写的{label}“{declared}”与安装包内的“{found}”不一致，请核对后修改。")

@@ -11,15 +11,13 @@ use crate::web::error::Why;
 pub fn refusal(refusal: &Refusal) -> Why {
     let why = match refusal {
         Refusal::SignInFirst => Why::new("请先登录，再办理这件事。").next("去登录", "/sign-in"),
-        Refusal::FirstLogin => {
-            Why::new("首次登录须先修改密码、补全机构信息，完成后才能办理其他事项。")
-                .next("继续完成首次登录", "/first-login")
-        }
+        Refusal::FirstLogin => Why::new("首次登录须先修改密码、补全机构信息，完成后才能办理其他事项。")
+            .next("继续完成首次登录", "/first-login"),
         Refusal::AccountLocked => Why::new("这个账号已被锁定。请联系上级教育行政部门的管理员解锁。"),
-        Refusal::NotPermitted(_) => Why::new("您的账号没有办理这件事的权限。如确需办理，请联系本单位的备案管理员。"),
-        Refusal::MakerIsChecker => {
-            Why::new("本单位提交的事项不能由本单位审核。请由上级教育行政部门办理。")
+        Refusal::NotPermitted(_) => {
+            Why::new("您的账号没有办理这件事的权限。如确需办理，请联系本单位的备案管理员。")
         }
+        Refusal::MakerIsChecker => Why::new("本单位提交的事项不能由本单位审核。请由上级教育行政部门办理。"),
         Refusal::WrongState { state, .. } => {
             let word = State::find(state).map_or(*state, State::label);
             Why::new(format!("这件事项目前的状态是“{word}”，不能这样办理。请刷新页面，按最新状态处理。"))
@@ -27,33 +25,41 @@ pub fn refusal(refusal: &Refusal) -> Why {
         Refusal::Overtaken => {
             Why::new("就在刚才，其他人已经处理了这件事项。您的这次操作没有生效，请刷新页面查看最新情况。")
         }
-        Refusal::Barred { until } => Why::new(format!(
-            "本单位因被撤销备案，在{}之前不得再提交备案申请。",
-            date(*until)
-        )),
+        Refusal::Barred { until } => {
+            Why::new(format!("本单位因被撤销备案，在{}之前不得再提交备案申请。", date(*until)))
+        }
         Refusal::AccountTaken => Why::new("这个账号名已被使用。请换一个账号名。"),
-        Refusal::SignInFailed => Why::new("账号或密码不正确。请检查大小写后重试；忘记密码的，请联系上级管理员重新发放激活码。"),
-        Refusal::TooManyAttempts { seconds } => Why::new(format!(
-            "尝试次数过多，为保护账号安全，请在{}分钟后再试。",
-            seconds.div_euclid(60) + 1
-        )),
+        Refusal::SignInFailed => {
+            Why::new("账号或密码不正确。请检查大小写后重试；忘记密码的，请联系上级管理员重新发放激活码。")
+        }
+        Refusal::TooManyAttempts { seconds } => {
+            Why::new(format!("尝试次数过多，为保护账号安全，请在{}分钟后再试。", seconds.div_euclid(60) + 1))
+        }
         Refusal::SecretInvalid => {
             Why::new("激活码不正确、已使用或已过期。请核对账号发放单；仍不成功的，请联系发放单位重新生成。")
         }
         Refusal::WeakPassword(flaw) => Why::new(password(*flaw)),
-        Refusal::NotDirectlyBelow => Why::new("账号逐级发放，只能为直接下级单位发放账号。请由该单位的直接上级办理。"),
+        Refusal::NotDirectlyBelow => {
+            Why::new("账号逐级发放，只能为直接下级单位发放账号。请由该单位的直接上级办理。")
+        }
         Refusal::UnitExists => Why::new("本单位下已有同名单位。如确为另一单位，请填写能够区分的全称。"),
-        Refusal::KindNotIssued => Why::new("本级不能为这类单位发放账号。高等院校和省属中职学校由省级发放，应用提供者自行注册。"),
+        Refusal::KindNotIssued => {
+            Why::new("本级不能为这类单位发放账号。高等院校和省属中职学校由省级发放，应用提供者自行注册。")
+        }
         Refusal::NothingMarked => Why::new("退回时须至少指出一处问题并说明理由，以便对方修改。"),
         Refusal::UnknownField(field) => Why::new(format!("表中没有“{field}”这一项，请刷新页面后重新标注。")),
-        Refusal::NilWithEntries => Why::new("已登记使用应用的单位不能提交零报告。请先删除登记的应用，或直接确认完成。"),
+        Refusal::NilWithEntries => {
+            Why::new("已登记使用应用的单位不能提交零报告。请先删除登记的应用，或直接确认完成。")
+        }
         Refusal::NothingDeclared => Why::new("尚未登记任何应用。如确实没有使用，请选择提交零报告。"),
         Refusal::WrongOffset { expected } => {
             Why::new(format!("上传中断后的位置不一致，请从第 {expected} 字节处继续上传。"))
         }
         Refusal::TooLarge { max } => Why::new(format!("文件超过上限 {}。", crate::web::format::size(*max))),
         Refusal::FileRefused(flaw) => Why::new(file(flaw)),
-        Refusal::YearLoaded(year) => Why::new(format!("{year}年的工作日历已经载入，与表中内容完全相同，无需再次载入。")),
+        Refusal::YearLoaded(year) => {
+            Why::new(format!("{year}年的工作日历已经载入，与表中内容完全相同，无需再次载入。"))
+        }
         Refusal::CalendarFlawed(mistakes) => {
             let said: Vec<String> = mistakes.iter().take(5).map(super::calendar_mistake).collect();
             Why::new(format!("日历表有 {} 处错误：{}", mistakes.len(), said.join("")))
@@ -61,18 +67,23 @@ pub fn refusal(refusal: &Refusal) -> Why {
         Refusal::ReasonMissing => Why::new("查看个人信息须写明理由（至少四个字），理由会记入办理记录。"),
         Refusal::RangeReversed => Why::new("起始日不能晚于截止日，截止日不能晚于今天。请重新选择日期。"),
         Refusal::NothingToAnnounce => Why::new("所选日期内没有尚未公告的备案。请调整日期范围。"),
-        Refusal::NumbersExhausted => Why::new("本省的五位备案序号已全部用完，无法继续编号。请联系平台管理员。"),
-        Refusal::NoReviewer => Why::new("没有找到受理这件事项的教育行政部门。请联系上级管理员核对本单位的隶属关系和行政区划。"),
+        Refusal::NumbersExhausted => {
+            Why::new("本省的五位备案序号已全部用完，无法继续编号。请联系平台管理员。")
+        }
+        Refusal::NoReviewer => {
+            Why::new("没有找到受理这件事项的教育行政部门。请联系上级管理员核对本单位的隶属关系和行政区划。")
+        }
         Refusal::CampaignDue { today } => {
             Why::new(format!("截止日期须在今天（{}）之后，请重新选择。", date(*today)))
         }
-        Refusal::CampaignRunning => {
-            Why::new("本单位已有一项正在进行的填报工作。请先结束它，再发起新的。").next("查看进展", "/office/progress")
-        }
+        Refusal::CampaignRunning => Why::new("本单位已有一项正在进行的填报工作。请先结束它，再发起新的。")
+            .next("查看进展", "/office/progress"),
         Refusal::NoCampaign => {
             Why::new("本单位目前没有正在进行的填报工作。").next("查看进展", "/office/progress")
         }
-        Refusal::AlreadyFounded => Why::new("平台已完成初始化，初始化链接已失效。").next("去登录", "/sign-in"),
+        Refusal::AlreadyFounded => {
+            Why::new("平台已完成初始化，初始化链接已失效。").next("去登录", "/sign-in")
+        }
     };
     why.rule(refusal.rule().id())
 }
@@ -94,7 +105,9 @@ fn file(flaw: &FileFlaw) -> String {
         FileFlaw::Truncated => "文件不完整，可能在保存或传输时中断，请重新导出后上传。".to_owned(),
         FileFlaw::Encrypted => "文件设有密码，无法读取。请去掉密码后重新上传。".to_owned(),
         FileFlaw::Type { found, accepted } => {
-            format!("文件的实际内容是{found}，这里只接受{accepted}。改文件名不能改变文件类型，请另存为正确的格式。")
+            format!(
+                "文件的实际内容是{found}，这里只接受{accepted}。改文件名不能改变文件类型，请另存为正确的格式。"
+            )
         }
         FileFlaw::TooManyRows { max } => format!("表格超过 {max} 行，请分成几个文件导入。"),
         FileFlaw::MissingColumns(columns) => {

@@ -129,8 +129,10 @@ impl House {
             let unit = filed::found(&scene, Some(place(above)), UnitKind::Primary, name, division);
             country::employ(&scene, &filed::actor(Role::Institution, &unit), Role::Institution, Stage::Open)
         };
-        let bystanders =
-            vec![aside(&land.baoshan, "旁观示例小学", "310113"), aside(&land.guangxi, "南宁示例小学", "450103")];
+        let bystanders = vec![
+            aside(&land.baoshan, "旁观示例小学", "310113"),
+            aside(&land.guangxi, "南宁示例小学", "450103"),
+        ];
         let router = web::router(Server::new(settings(), (*scene).clone()));
         Self {
             declarations: [declared, elsewhere],
@@ -184,7 +186,13 @@ impl House {
             add(&[("{id}", school.clone()), ("{unit}", school)], About::Nothing);
         } else if starts(&["/upload/"]) {
             add(&[("{id}", self.upload.to_string())], About::OwnedBy(place(&self.country.provider).id));
-        } else if starts(&["/inbox/", "/announcements/", "/admin/accounts/", "/office/units/import/", "/office/units/slips/"]) {
+        } else if starts(&[
+            "/inbox/",
+            "/announcements/",
+            "/admin/accounts/",
+            "/office/units/import/",
+            "/office/units/slips/",
+        ]) {
             // Nothing of this kind is there: nobody may learn more than that.
             add(&[("{id}", nobody.to_owned()), ("{batch}", nobody.to_owned())], none);
         } else if starts(&["/office/account/"]) {
@@ -195,11 +203,21 @@ impl House {
         } else if starts(&["/unit/", "/office/unit", "/office/progress/", "/office/campaign"]) {
             for person in &self.bystanders {
                 let (unit, account) = (place(person).id, person.account.unwrap().to_string());
-                add(&[("{id}", unit.to_string()), ("{unit}", unit.to_string()), ("{account}", account)], About::Unit(unit));
+                add(
+                    &[("{id}", unit.to_string()), ("{unit}", unit.to_string()), ("{account}", account)],
+                    About::Unit(unit),
+                );
             }
         } else {
-            for filing in self.filings.iter().filter(|id| !path.starts_with("/filing/") || !self.declarations.contains(id)) {
-                add(&[("{id}", filing.to_string()), ("{filing}", filing.to_string())], About::Filing(*filing));
+            for filing in self
+                .filings
+                .iter()
+                .filter(|id| !path.starts_with("/filing/") || !self.declarations.contains(id))
+            {
+                add(
+                    &[("{id}", filing.to_string()), ("{filing}", filing.to_string())],
+                    About::Filing(*filing),
+                );
             }
         }
         found
@@ -210,9 +228,12 @@ impl House {
         let read = |unit| self.scene.store().read(move |view| storage::unit::get(view, unit)).unwrap();
         match about {
             About::Nothing => None,
-            About::Filing(id) => {
-                self.scene.store().read(move |view| storage::filing::find(view, id)).unwrap().map(|row| row.record())
-            }
+            About::Filing(id) => self
+                .scene
+                .store()
+                .read(move |view| storage::filing::find(view, id))
+                .unwrap()
+                .map(|row| row.record()),
             About::Unit(id) => Some(Record { owner: read(id).place, handler: None, private: false }),
             About::OwnedBy(id) => {
                 let owner = Place { id, path: self.country.provider.place.clone().unwrap().path };
@@ -232,7 +253,8 @@ impl House {
         let account = person.account?;
         let token = format!("token-{}", self.signed.fetch_add(1, Ordering::Relaxed));
         let hash = seal::secret::digest(&token);
-        let opened = self.scene.store().write(move |tx| session::open(tx, &hash, account, tx.now().add_days(1)));
+        let opened =
+            self.scene.store().write(move |tx| session::open(tx, &hash, account, tx.now().add_days(1)));
         opened.unwrap();
         Some(token)
     }
@@ -246,7 +268,8 @@ impl House {
             .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         if path.contains("upload") {
-            for (name, value) in [("upload-length", "100"), ("upload-name", "a.pdf"), ("upload-offset", "0")] {
+            for (name, value) in [("upload-length", "100"), ("upload-name", "a.pdf"), ("upload-offset", "0")]
+            {
                 request = request.header(name, value);
             }
             request = request.header("upload-field", "owner.certificate_scan");
@@ -256,7 +279,8 @@ impl House {
         }
         let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
-        let location = parts.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap()).to_owned();
+        let location =
+            parts.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap()).to_owned();
         let body = String::from_utf8_lossy(&to_bytes(body, usize::MAX).await.unwrap()).into_owned();
         Seen { status: parts.status, location, body }
     }

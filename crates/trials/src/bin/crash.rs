@@ -119,7 +119,8 @@ fn compare(office: &Office, acknowledged: &BTreeSet<String>) -> (Vec<String>, Ve
                     lost.push(id.clone());
                 }
             }
-            let all: Vec<FilingId> = view.list("select id from filing", storage::params![], |row| row.get("id"))?;
+            let all: Vec<FilingId> =
+                view.list("select id from filing", storage::params![], |row| row.get("id"))?;
             for id in all {
                 let Some(row) = storage::filing::find(view, id)? else { continue };
                 let events = storage::event::of_object(view, "filing", &id.to_string())?;

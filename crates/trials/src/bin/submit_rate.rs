@@ -36,14 +36,18 @@ fn main() {
             (0..filings).map(|_| country::draft(&scene, &people.provider, "示例作业本")).collect();
         let verb = rate(threads, filings, |place| {
             let id = *drafts.get(place).expect("a draft for each");
-            submit(&scene, &people.provider, &Submit { filing: id, nil: false }).expect("a right form is taken");
+            submit(&scene, &people.provider, &Submit { filing: id, nil: false })
+                .expect("a right form is taken");
         });
         let bare = rate(threads, filings, |place| commit_the_same_rows(&scene, round * filings + place));
         println!("round {round}: {verb:.0} submissions/s, {bare:.0} bare commits of the same rows/s");
         ratios.push(verb / bare);
     }
     ratios.sort_by(f64::total_cmp);
-    println!("ratio {:.2} (median of {ROUNDS}; goal 0.50)", ratios.get(ROUNDS / 2).copied().unwrap_or_default());
+    println!(
+        "ratio {:.2} (median of {ROUNDS}; goal 0.50)",
+        ratios.get(ROUNDS / 2).copied().unwrap_or_default()
+    );
 }
 
 /// How many times a second `work` is done by so many threads.

@@ -17,10 +17,7 @@ const LONGEST: usize = 254;
 impl Email {
     /// Reads an address as typed.
     pub fn parse(typed: &str) -> Result<Self, Mistake> {
-        let address: String = text::half_width(typed)
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .collect();
+        let address: String = text::half_width(typed).chars().filter(|c| !c.is_whitespace()).collect();
         if address.is_empty() {
             return Err(Mistake::Empty);
         }
@@ -32,28 +29,16 @@ impl Email {
             c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_{|}~-".contains(c)
         })?;
         if mailbox.split('.').any(str::is_empty) {
-            return Err(Mistake::Label {
-                found: mailbox.to_owned(),
-            });
+            return Err(Mistake::Label { found: mailbox.to_owned() });
         }
         let host = DomainName::parse(host)?;
         let found = text::count(mailbox);
         if found > LONGEST_BOX {
-            return Err(Mistake::TooLong {
-                most: LONGEST_BOX,
-                found,
-            });
+            return Err(Mistake::TooLong { most: LONGEST_BOX, found });
         }
         let whole = format!("{mailbox}@{host}");
         let found = whole.len();
-        if found > LONGEST {
-            Err(Mistake::TooLong {
-                most: LONGEST,
-                found,
-            })
-        } else {
-            Ok(Self(whole))
-        }
+        if found > LONGEST { Err(Mistake::TooLong { most: LONGEST, found }) } else { Ok(Self(whole)) }
     }
 
     /// The first character and the host.
@@ -83,19 +68,11 @@ mod tests {
         assert_eq!(mistake("a@b@example.cn"), Mistake::AtSign { found: 2 });
         assert_eq!(
             mistake("张@example.cn"),
-            Mistake::Character {
-                position: 1,
-                found: '张',
-                allowed: Allowed::MailBox
-            }
+            Mistake::Character { position: 1, found: '张', allowed: Allowed::MailBox }
         );
         assert_eq!(
             mistake("a\0@example.cn"),
-            Mistake::Character {
-                position: 2,
-                found: '\0',
-                allowed: Allowed::MailBox
-            }
+            Mistake::Character { position: 2, found: '\0', allowed: Allowed::MailBox }
         );
         for empty in ["@example.cn", ".a@example.cn", "a..b@example.cn"] {
             assert!(matches!(mistake(empty), Mistake::Label { .. }), "{empty}");
@@ -103,10 +80,7 @@ mod tests {
         assert_eq!(mistake("a@localhost"), Mistake::NoDot);
         assert_eq!(
             mistake(&format!("{}@example.cn", "a".repeat(65))),
-            Mistake::TooLong {
-                most: 64,
-                found: 65
-            }
+            Mistake::TooLong { most: 64, found: 65 }
         );
     }
 }

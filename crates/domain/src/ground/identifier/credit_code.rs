@@ -6,9 +6,7 @@
 
 use std::sync::LazyLock;
 
-use super::{
-    Allowed, LooksLike, Mistake, OrgCode, compact, digits, each, identifier, is_zero, length, part,
-};
+use super::{Allowed, LooksLike, Mistake, OrgCode, compact, digits, each, identifier, is_zero, length, part};
 use crate::{ground::table, reference};
 
 identifier! { open
@@ -57,15 +55,8 @@ impl CreditCode {
         }
         known_prefix(&code)?;
         digits(part(&code, 2, 8), 2)?;
-        let (expected, found) = (
-            check_character(&code),
-            code.chars().next_back().unwrap_or(' '),
-        );
-        if expected == found {
-            Ok(Self(code))
-        } else {
-            Err(Mistake::CheckCharacter { expected, found })
-        }
+        let (expected, found) = (check_character(&code), code.chars().next_back().unwrap_or(' '));
+        if expected == found { Ok(Self(code)) } else { Err(Mistake::CheckCharacter { expected, found }) }
     }
 
     /// The organisation code inside, if it agrees with its own check character.
@@ -76,30 +67,21 @@ impl CreditCode {
     /// The nature of the unit as the form words it, where the registration department settles it (PRV-2).
     pub fn nature(&self) -> Option<&'static str> {
         let (department, category) = (part(&self.0, 0, 1), part(&self.0, 1, 2));
-        let prefix = prefixes()
-            .iter()
-            .find(|p| p.department == department && p.category == category)?;
+        let prefix = prefixes().iter().find(|p| p.department == department && p.category == category)?;
         Some(prefix.nature.as_str()).filter(|nature| !nature.is_empty())
     }
 }
 
 fn known_prefix(code: &str) -> Result<(), Mistake> {
     let (department, category) = (part(code, 0, 1), part(code, 1, 2));
-    let mut of_department = prefixes()
-        .iter()
-        .filter(|prefix| prefix.department == department)
-        .peekable();
+    let mut of_department = prefixes().iter().filter(|prefix| prefix.department == department).peekable();
     if of_department.peek().is_none() {
-        return Err(Mistake::UnknownDepartment {
-            found: department.chars().next().unwrap_or(' '),
-        });
+        return Err(Mistake::UnknownDepartment { found: department.chars().next().unwrap_or(' ') });
     }
     if of_department.any(|prefix| prefix.category == category) {
         return Ok(());
     }
-    Err(Mistake::UnknownCategory {
-        found: category.to_owned(),
-    })
+    Err(Mistake::UnknownCategory { found: category.to_owned() })
 }
 
 /// Weights are the powers of three modulo 31, over the first seventeen characters.
@@ -121,49 +103,17 @@ mod tests {
     fn each_mistake_has_its_own_reason() {
         let mistake = |typed: &str| CreditCode::parse(typed).unwrap_err();
         assert_eq!(mistake("　"), Mistake::Empty);
-        assert_eq!(
-            mistake("12100000400000624"),
-            Mistake::Length {
-                expected: &[18],
-                found: 17
-            }
-        );
-        let letter = Mistake::Character {
-            position: 4,
-            found: 'O',
-            allowed: Allowed::CreditCode,
-        };
+        assert_eq!(mistake("12100000400000624"), Mistake::Length { expected: &[18], found: 17 });
+        let letter = Mistake::Character { position: 4, found: 'O', allowed: Allowed::CreditCode };
         assert_eq!(mistake("121O0000400000624D"), letter);
-        let not_a_digit = Mistake::Character {
-            position: 8,
-            found: 'A',
-            allowed: Allowed::Digit,
-        };
+        let not_a_digit = Mistake::Character { position: 8, found: 'A', allowed: Allowed::Digit };
         assert_eq!(mistake("1210000A400000624D"), not_a_digit);
         assert_eq!(mistake("000000000000000000"), Mistake::AllZero);
-        assert_eq!(
-            mistake("B2100000400000624D"),
-            Mistake::UnknownDepartment { found: 'B' }
-        );
-        assert_eq!(
-            mistake("94100000400000624D"),
-            Mistake::UnknownCategory { found: "4".into() }
-        );
-        assert_eq!(
-            mistake("12100000400000624E"),
-            Mistake::CheckCharacter {
-                expected: 'D',
-                found: 'E'
-            }
-        );
-        assert_eq!(
-            mistake("40000062-4"),
-            Mistake::LooksLike(LooksLike::OrgCode)
-        );
-        assert_eq!(
-            mistake("310113000123456"),
-            Mistake::LooksLike(LooksLike::OldLicence)
-        );
+        assert_eq!(mistake("B2100000400000624D"), Mistake::UnknownDepartment { found: 'B' });
+        assert_eq!(mistake("94100000400000624D"), Mistake::UnknownCategory { found: "4".into() });
+        assert_eq!(mistake("12100000400000624E"), Mistake::CheckCharacter { expected: 'D', found: 'E' });
+        assert_eq!(mistake("40000062-4"), Mistake::LooksLike(LooksLike::OrgCode));
+        assert_eq!(mistake("310113000123456"), Mistake::LooksLike(LooksLike::OldLicence));
     }
 
     #[test]

@@ -29,11 +29,7 @@ mod tests {
 
     #[test]
     fn digests_are_read_in_any_writing() {
-        for typed in [
-            TEXT.to_owned(),
-            TEXT.to_uppercase(),
-            format!(" {} {}", &TEXT[..16], &TEXT[16..]),
-        ] {
+        for typed in [TEXT.to_owned(), TEXT.to_uppercase(), format!(" {} {}", &TEXT[..16], &TEXT[16..])] {
             assert_eq!(Md5::parse(&typed).unwrap().as_str(), TEXT);
         }
     }
@@ -41,22 +37,9 @@ mod tests {
     #[test]
     fn each_mistake_has_its_own_reason() {
         let mistake = |typed: &str| Md5::parse(typed).unwrap_err();
-        assert_eq!(
-            mistake(&TEXT[1..]),
-            Mistake::Length {
-                expected: &[32],
-                found: 31
-            }
-        );
-        assert_eq!(
-            mistake(&"ab".repeat(32)),
-            Mistake::LooksLike(LooksLike::OtherDigest)
-        );
-        let letter = Mistake::Character {
-            position: 1,
-            found: 'g',
-            allowed: Allowed::Hexadecimal,
-        };
+        assert_eq!(mistake(&TEXT[1..]), Mistake::Length { expected: &[32], found: 31 });
+        assert_eq!(mistake(&"ab".repeat(32)), Mistake::LooksLike(LooksLike::OtherDigest));
+        let letter = Mistake::Character { position: 1, found: 'g', allowed: Allowed::Hexadecimal };
         assert_eq!(mistake(&TEXT.replacen('d', "g", 1)), letter);
         assert_eq!(mistake(""), Mistake::Empty);
     }

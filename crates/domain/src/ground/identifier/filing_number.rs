@@ -30,13 +30,7 @@ impl FilingNumber {
         let count = rest.chars().take_while(char::is_ascii_digit).count();
         let (digits, end) = (part(rest, 0, count), part(rest, count, usize::MAX));
         let place = number.chars().count() - end.chars().count();
-        let at = |place, found, allowed| {
-            Err(Mistake::Character {
-                position: place + 1,
-                found,
-                allowed,
-            })
-        };
+        let at = |place, found, allowed| Err(Mistake::Character { position: place + 1, found, allowed });
         match (end.chars().next(), end.chars().nth(1)) {
             (None, _) => return Err(Mistake::Missing { mark: "号" }),
             (Some('号'), None) => {}
@@ -44,19 +38,12 @@ impl FilingNumber {
             (Some(found), _) => return at(place, found, Allowed::Digit),
         }
         if count != 7 {
-            return Err(Mistake::Digits {
-                expected: &[7],
-                found: count,
-            });
+            return Err(Mistake::Digits { expected: &[7], found: count });
         }
         let issuer = part(digits, 0, 2);
-        if !further.contains(&issuer)
-            && province::by_digits(issuer).is_none_or(|province| !province.verifies)
+        if !further.contains(&issuer) && province::by_digits(issuer).is_none_or(|province| !province.verifies)
         {
-            return Err(Mistake::UnknownProvince {
-                found: issuer.to_owned(),
-                meant: None,
-            });
+            return Err(Mistake::UnknownProvince { found: issuer.to_owned(), meant: None });
         }
         if is_zero(part(digits, 2, 7)) {
             return Err(Mistake::ZeroSerial);
@@ -66,8 +53,7 @@ impl FilingNumber {
 
     /// The number with this running number; none when the issuer's digits are not two or its numbers are used up.
     pub fn issue(issuer: &str, serial: u32) -> Option<Self> {
-        let issuer_is_right =
-            issuer.len() == 2 && issuer.bytes().all(|digit| digit.is_ascii_digit());
+        let issuer_is_right = issuer.len() == 2 && issuer.bytes().all(|digit| digit.is_ascii_digit());
         let right = issuer_is_right && (1..=GREATEST).contains(&serial);
         right.then(|| Self(format!("教APP备{issuer}{serial:05}号")))
     }
@@ -94,35 +80,18 @@ mod tests {
         assert_eq!(mistake("APP备3100012号"), Mistake::Missing { mark: "教" });
         assert_eq!(mistake("教备3100012号"), Mistake::Missing { mark: "APP备" });
         assert_eq!(mistake("教APP备3100012"), Mistake::Missing { mark: "号" });
-        assert_eq!(
-            mistake("教APP备310012号"),
-            Mistake::Digits {
-                expected: &[7],
-                found: 6
-            }
-        );
+        assert_eq!(mistake("教APP备310012号"), Mistake::Digits { expected: &[7], found: 6 });
         assert_eq!(
             mistake("教APP备31000l2号"),
-            Mistake::Character {
-                position: 11,
-                found: 'L',
-                allowed: Allowed::Digit
-            }
+            Mistake::Character { position: 11, found: 'L', allowed: Allowed::Digit }
         );
         assert_eq!(
             mistake("教APP备3100012号1"),
-            Mistake::Character {
-                position: 14,
-                found: '1',
-                allowed: Allowed::End
-            }
+            Mistake::Character { position: 14, found: '1', allowed: Allowed::End }
         );
         assert_eq!(mistake("教APP备3100000号"), Mistake::ZeroSerial);
         for issuer in ["99", "66", "00", "71"] {
-            let unknown = Mistake::UnknownProvince {
-                found: issuer.into(),
-                meant: None,
-            };
+            let unknown = Mistake::UnknownProvince { found: issuer.into(), meant: None };
             assert_eq!(mistake(&format!("教APP备{issuer}00001号")), unknown);
         }
     }

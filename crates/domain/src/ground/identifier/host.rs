@@ -26,10 +26,7 @@ impl IpAddress {
                 v4.is_private() || v4.is_loopback() || v4.is_link_local() || v4.is_unspecified()
             }
             IpAddr::V6(v6) => {
-                v6.is_loopback()
-                    || v6.is_unspecified()
-                    || v6.is_unique_local()
-                    || v6.is_unicast_link_local()
+                v6.is_loopback() || v6.is_unspecified() || v6.is_unique_local() || v6.is_unicast_link_local()
             }
         }
     }
@@ -60,9 +57,7 @@ impl DomainName {
             return Err(Mistake::LooksLike(LooksLike::Address));
         }
         let name = name.strip_suffix('.').unwrap_or(&name);
-        each(name, 0, Allowed::HostName, |c| {
-            c.is_alphanumeric() || matches!(c, '-' | '.')
-        })?;
+        each(name, 0, Allowed::HostName, |c| c.is_alphanumeric() || matches!(c, '-' | '.'))?;
         if !name.contains('.') {
             return Err(Mistake::NoDot);
         }
@@ -71,16 +66,11 @@ impl DomainName {
             length == 0 || length > LONGEST_LABEL || label.starts_with('-') || label.ends_with('-')
         };
         if let Some(found) = name.split('.').find(bad) {
-            return Err(Mistake::Label {
-                found: found.to_owned(),
-            });
+            return Err(Mistake::Label { found: found.to_owned() });
         }
         let found = text::count(name);
         if found > LONGEST {
-            Err(Mistake::TooLong {
-                most: LONGEST,
-                found,
-            })
+            Err(Mistake::TooLong { most: LONGEST, found })
         } else {
             Ok(Self(name.to_owned()))
         }
@@ -90,11 +80,7 @@ impl DomainName {
 /// Half width, small letters, no space of any kind.
 fn bare(typed: &str) -> Result<String, Mistake> {
     let bare = text::compact(typed).to_lowercase();
-    if bare.is_empty() {
-        Err(Mistake::Empty)
-    } else {
-        Ok(bare)
-    }
+    if bare.is_empty() { Err(Mistake::Empty) } else { Ok(bare) }
 }
 
 #[cfg(test)]
@@ -103,14 +89,8 @@ mod tests {
 
     #[test]
     fn both_families_of_addresses_are_read_and_written_one_way() {
-        assert_eq!(
-            IpAddress::parse(" 192.0.2.１ ").unwrap().to_string(),
-            "192.0.2.1"
-        );
-        assert_eq!(
-            IpAddress::parse("2001:DB8:0::1").unwrap().to_string(),
-            "2001:db8::1"
-        );
+        assert_eq!(IpAddress::parse(" 192.0.2.１ ").unwrap().to_string(), "192.0.2.1");
+        assert_eq!(IpAddress::parse("2001:DB8:0::1").unwrap().to_string(), "2001:db8::1");
         for no in ["192.0.2.256", "192.0.2", "192.0.2.1:80", "example.cn"] {
             assert_eq!(IpAddress::parse(no), Err(Mistake::NotAnAddress), "{no}");
         }
@@ -119,20 +99,9 @@ mod tests {
 
     #[test]
     fn internal_addresses_are_told_apart() {
-        for internal in [
-            "10.1.2.3",
-            "127.0.0.1",
-            "169.254.0.1",
-            "0.0.0.0",
-            "::1",
-            "fd00::1",
-            "fe80::1",
-            "::",
-        ] {
-            assert!(
-                IpAddress::parse(internal).unwrap().is_internal(),
-                "{internal}"
-            );
+        for internal in ["10.1.2.3", "127.0.0.1", "169.254.0.1", "0.0.0.0", "::1", "fd00::1", "fe80::1", "::"]
+        {
+            assert!(IpAddress::parse(internal).unwrap().is_internal(), "{internal}");
         }
         assert!(!IpAddress::parse("203.0.113.9").unwrap().is_internal());
         assert!(!IpAddress::parse("2001:db8::1").unwrap().is_internal());
@@ -140,48 +109,22 @@ mod tests {
 
     #[test]
     fn names_are_normalised() {
-        assert_eq!(
-            DomainName::parse("ＷＷＷ.Example。edu.cn.")
-                .unwrap()
-                .as_str(),
-            "www.example.edu.cn"
-        );
-        assert_eq!(
-            DomainName::parse("学校.中国").unwrap().as_str(),
-            "学校.中国"
-        );
+        assert_eq!(DomainName::parse("ＷＷＷ.Example。edu.cn.").unwrap().as_str(), "www.example.edu.cn");
+        assert_eq!(DomainName::parse("学校.中国").unwrap().as_str(), "学校.中国");
     }
 
     #[test]
     fn each_mistake_has_its_own_reason() {
         let mistake = |typed: &str| DomainName::parse(typed).unwrap_err();
-        assert_eq!(
-            mistake("https://example.cn"),
-            Mistake::LooksLike(LooksLike::WebAddress)
-        );
-        assert_eq!(
-            mistake("example.cn/app"),
-            Mistake::LooksLike(LooksLike::WebAddress)
-        );
+        assert_eq!(mistake("https://example.cn"), Mistake::LooksLike(LooksLike::WebAddress));
+        assert_eq!(mistake("example.cn/app"), Mistake::LooksLike(LooksLike::WebAddress));
         assert_eq!(mistake("192.0.2.1"), Mistake::LooksLike(LooksLike::Address));
         assert_eq!(mistake("localhost"), Mistake::NoDot);
-        let underscore = Mistake::Character {
-            position: 2,
-            found: '_',
-            allowed: Allowed::HostName,
-        };
+        let underscore = Mistake::Character { position: 2, found: '_', allowed: Allowed::HostName };
         assert_eq!(mistake("a_b.cn"), underscore);
         for label in ["-a", "a-", "", &"a".repeat(64)] {
-            assert_eq!(
-                mistake(&format!("www.{label}.cn")),
-                Mistake::Label {
-                    found: label.into()
-                }
-            );
+            assert_eq!(mistake(&format!("www.{label}.cn")), Mistake::Label { found: label.into() });
         }
-        assert!(matches!(
-            mistake(&"abc.".repeat(70)),
-            Mistake::TooLong { most: 253, .. }
-        ));
+        assert!(matches!(mistake(&"abc.".repeat(70)), Mistake::TooLong { most: 253, .. }));
     }
 }

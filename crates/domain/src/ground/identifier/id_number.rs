@@ -27,25 +27,14 @@ impl IdNumber {
         }
         length(&number, &[18])?;
         digits(part(&number, 0, 17), 0)?;
-        each(part(&number, 17, 18), 17, Allowed::DigitOrX, |c| {
-            c.is_ascii_digit() || c == 'X'
-        })?;
+        each(part(&number, 17, 18), 17, Allowed::DigitOrX, |c| c.is_ascii_digit() || c == 'X')?;
         let region = part(&number, 0, 6);
         if !is_region(region) {
-            return Err(Mistake::UnknownRegion {
-                found: region.to_owned(),
-            });
+            return Err(Mistake::UnknownRegion { found: region.to_owned() });
         }
         check_birth(part(&number, 6, 14), today)?;
-        let (expected, found) = (
-            check_character(&number),
-            number.chars().next_back().unwrap_or(' '),
-        );
-        if expected == found {
-            Ok(Self(number))
-        } else {
-            Err(Mistake::CheckCharacter { expected, found })
-        }
+        let (expected, found) = (check_character(&number), number.chars().next_back().unwrap_or(' '));
+        if expected == found { Ok(Self(number)) } else { Err(Mistake::CheckCharacter { expected, found }) }
     }
 
     /// The first six and the last two characters, for the eyes of somebody who has not asked to see it.
@@ -55,34 +44,18 @@ impl IdNumber {
 }
 
 fn is_region(region: &str) -> bool {
-    RESIDENCE_PERMITS.contains(&region)
-        || (!region.ends_with("0000") && reference::was_a_division(region))
+    RESIDENCE_PERMITS.contains(&region) || (!region.ends_with("0000") && reference::was_a_division(region))
 }
 
 fn check_birth(digits: &str, today: Day) -> Result<(), Mistake> {
-    let dashed = format!(
-        "{}-{}-{}",
-        part(digits, 0, 4),
-        part(digits, 4, 6),
-        part(digits, 6, 8)
-    );
-    let born: Day = dashed.parse().map_err(|_| Mistake::NoSuchDate {
-        found: dashed.clone(),
-    })?;
+    let dashed = format!("{}-{}-{}", part(digits, 0, 4), part(digits, 4, 6), part(digits, 6, 8));
+    let born: Day = dashed.parse().map_err(|_| Mistake::NoSuchDate { found: dashed.clone() })?;
     let age = days_between(born, today);
-    if (0..=OLDEST_DAYS).contains(&age) {
-        Ok(())
-    } else {
-        Err(Mistake::BirthDate { found: born })
-    }
+    if (0..=OLDEST_DAYS).contains(&age) { Ok(()) } else { Err(Mistake::BirthDate { found: born }) }
 }
 
 fn check_character(number: &str) -> char {
-    let sum: u32 = number
-        .chars()
-        .zip(WEIGHTS)
-        .map(|(c, weight)| c.to_digit(10).unwrap_or(0) * weight)
-        .sum();
+    let sum: u32 = number.chars().zip(WEIGHTS).map(|(c, weight)| c.to_digit(10).unwrap_or(0) * weight).sum();
     CHECKS.chars().nth(sum as usize % 11).unwrap_or(' ')
 }
 
@@ -98,48 +71,15 @@ mod tests {
     fn each_mistake_has_its_own_reason() {
         let mistake = |typed: &str| parse(typed).unwrap_err();
         assert_eq!(mistake("110101000101001"), Mistake::FirstGeneration);
-        assert_eq!(
-            mistake("1101011900010100"),
-            Mistake::Length {
-                expected: &[18],
-                found: 16
-            }
-        );
-        let letter = Mistake::Character {
-            position: 18,
-            found: 'Y',
-            allowed: Allowed::DigitOrX,
-        };
+        assert_eq!(mistake("1101011900010100"), Mistake::Length { expected: &[18], found: 16 });
+        let letter = Mistake::Character { position: 18, found: 'Y', allowed: Allowed::DigitOrX };
         assert_eq!(mistake("11010119000101009Y"), letter);
-        assert_eq!(
-            mistake("990101190001010018"),
-            Mistake::UnknownRegion {
-                found: "990101".into()
-            }
-        );
-        assert_eq!(
-            mistake("110000190001010018"),
-            Mistake::UnknownRegion {
-                found: "110000".into()
-            }
-        );
-        assert_eq!(
-            mistake("110101190002290011"),
-            Mistake::NoSuchDate {
-                found: "1900-02-29".into()
-            }
-        );
-        let ahead = Mistake::BirthDate {
-            found: "2099-12-31".parse().unwrap(),
-        };
+        assert_eq!(mistake("990101190001010018"), Mistake::UnknownRegion { found: "990101".into() });
+        assert_eq!(mistake("110000190001010018"), Mistake::UnknownRegion { found: "110000".into() });
+        assert_eq!(mistake("110101190002290011"), Mistake::NoSuchDate { found: "1900-02-29".into() });
+        let ahead = Mistake::BirthDate { found: "2099-12-31".parse().unwrap() };
         assert_eq!(mistake("110101209912310015"), ahead);
-        assert_eq!(
-            mistake("110101190001010010"),
-            Mistake::CheckCharacter {
-                expected: '4',
-                found: '0'
-            }
-        );
+        assert_eq!(mistake("110101190001010010"), Mistake::CheckCharacter { expected: '4', found: '0' });
     }
 
     #[test]
@@ -160,13 +100,7 @@ mod tests {
     #[test]
     fn people_from_a_county_that_is_gone_keep_their_number() {
         // 110103 崇文区 was dissolved in 2010.
-        assert!(!matches!(
-            parse("110103190001010010"),
-            Err(Mistake::UnknownRegion { .. })
-        ));
-        assert!(!matches!(
-            parse("830000190001010010"),
-            Err(Mistake::UnknownRegion { .. })
-        ));
+        assert!(!matches!(parse("110103190001010010"), Err(Mistake::UnknownRegion { .. })));
+        assert!(!matches!(parse("830000190001010010"), Err(Mistake::UnknownRegion { .. })));
     }
 }

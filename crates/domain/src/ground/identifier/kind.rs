@@ -1,8 +1,8 @@
 //! The kinds of identifiers that can be checked by name, each with its rule and a right example.
 
 use super::{
-    CreditCode, DomainName, Email, FilingNumber, Icp, IdNumber, IpAddress, Md5, Mistake, Mlps, Mobile, OrgCode,
-    SchoolCode, Version,
+    CreditCode, DomainName, Email, FilingNumber, Icp, IdNumber, IpAddress, Md5, Mistake, Mlps, Mobile,
+    OrgCode, SchoolCode, Version,
 };
 use crate::ground::day::Day;
 use crate::ground::rule::Rule;
@@ -143,11 +143,7 @@ mod tests {
     fn every_example_is_right_and_written_in_its_normal_form() {
         let today = "2026-11-22".parse().unwrap();
         for kind in Kind::ALL {
-            assert_eq!(
-                check(kind, kind.example(), today).as_deref(),
-                Ok(kind.example()),
-                "{kind:?}"
-            );
+            assert_eq!(check(kind, kind.example(), today).as_deref(), Ok(kind.example()), "{kind:?}");
             assert_eq!(Kind::find(kind.name()), Some(kind));
         }
         assert_eq!(Kind::find("passport"), None);

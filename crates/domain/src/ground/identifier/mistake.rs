@@ -10,27 +10,13 @@ pub enum Mistake {
     /// Nothing was typed.
     Empty,
     /// The number of characters is wrong.
-    Length {
-        expected: &'static [usize],
-        found: usize,
-    },
+    Length { expected: &'static [usize], found: usize },
     /// The number of digits between the fixed marks is wrong.
-    Digits {
-        expected: &'static [usize],
-        found: usize,
-    },
+    Digits { expected: &'static [usize], found: usize },
     /// The first or second part, separated by a hyphen, has a wrong number of digits.
-    Part {
-        part: u8,
-        expected: usize,
-        found: usize,
-    },
+    Part { part: u8, expected: usize, found: usize },
     /// A character stands where it cannot.
-    Character {
-        position: usize,
-        found: char,
-        allowed: Allowed,
-    },
+    Character { position: usize, found: char, allowed: Allowed },
     /// A fixed mark is missing: 教, APP备, ICP备, 号.
     Missing { mark: &'static str },
     /// The check character does not agree with the others: one of them is mistyped.

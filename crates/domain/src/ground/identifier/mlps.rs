@@ -31,19 +31,12 @@ impl Mlps {
         }
         let province = part(&joined, 0, 2);
         if province::by_digits(province).is_none() {
-            return Err(Mistake::UnknownProvince {
-                found: province.to_owned(),
-                meant: None,
-            });
+            return Err(Mistake::UnknownProvince { found: province.to_owned(), meant: None });
         }
         if is_zero(part(&joined, 6, 11)) || is_zero(part(&joined, 11, 16)) {
             return Err(Mistake::ZeroSerial);
         }
-        Ok(Self(format!(
-            "{}-{}",
-            part(&joined, 0, 11),
-            part(&joined, 11, 16)
-        )))
+        Ok(Self(format!("{}-{}", part(&joined, 0, 11), part(&joined, 11, 16))))
     }
 
     /// The number of the unit: two filings with the same one have the same holder (PRV-6).
@@ -54,15 +47,7 @@ impl Mlps {
 
 fn parts(part: u8, text: &str, expected: usize) -> Result<(), Mistake> {
     let found = text.chars().count();
-    if found == expected {
-        Ok(())
-    } else {
-        Err(Mistake::Part {
-            part,
-            expected,
-            found,
-        })
-    }
+    if found == expected { Ok(()) } else { Err(Mistake::Part { part, expected, found }) }
 }
 
 #[cfg(test)]
@@ -73,43 +58,16 @@ mod tests {
     #[test]
     fn each_mistake_has_its_own_reason() {
         let mistake = |typed: &str| Mlps::parse(typed).unwrap_err();
-        assert_eq!(
-            mistake("31011300012-0001"),
-            Mistake::Part {
-                part: 2,
-                expected: 5,
-                found: 4
-            }
-        );
-        assert_eq!(
-            mistake("3101130012-00001"),
-            Mistake::Part {
-                part: 1,
-                expected: 11,
-                found: 10
-            }
-        );
-        assert_eq!(
-            mistake("310113000120001"),
-            Mistake::Length {
-                expected: &[16],
-                found: 15
-            }
-        );
+        assert_eq!(mistake("31011300012-0001"), Mistake::Part { part: 2, expected: 5, found: 4 });
+        assert_eq!(mistake("3101130012-00001"), Mistake::Part { part: 1, expected: 11, found: 10 });
+        assert_eq!(mistake("310113000120001"), Mistake::Length { expected: &[16], found: 15 });
         assert_eq!(
             mistake("99011300012-00001"),
-            Mistake::UnknownProvince {
-                found: "99".into(),
-                meant: None
-            }
+            Mistake::UnknownProvince { found: "99".into(), meant: None }
         );
         assert_eq!(mistake("31011300012-00000"), Mistake::ZeroSerial);
         assert_eq!(mistake("31011300000-00001"), Mistake::ZeroSerial);
-        let letter = Mistake::Character {
-            position: 13,
-            found: 'A',
-            allowed: Allowed::Digit,
-        };
+        let letter = Mistake::Character { position: 13, found: 'A', allowed: Allowed::Digit };
         assert_eq!(mistake("31011300012-A0001"), letter);
         for report in ["31011300012-00001-25-3102-01", "310113000120000125310201"] {
             assert_eq!(mistake(report), Mistake::LooksLike(LooksLike::MlpsReport));
@@ -118,9 +76,6 @@ mod tests {
 
     #[test]
     fn the_number_tells_its_unit() {
-        assert_eq!(
-            Mlps::parse("31011300012－00001").unwrap().unit(),
-            "31011300012"
-        );
+        assert_eq!(Mlps::parse("31011300012－00001").unwrap().unit(), "31011300012");
     }
 }

@@ -34,9 +34,7 @@ impl Mobile {
         length(number, &[11])?;
         let prefix = part(number, 0, 3);
         if !prefixes().iter().any(|known| known == prefix) {
-            return Err(Mistake::UnknownPrefix {
-                found: prefix.to_owned(),
-            });
+            return Err(Mistake::UnknownPrefix { found: prefix.to_owned() });
         }
         Ok(Self(number.to_owned()))
     }
@@ -48,9 +46,7 @@ impl Mobile {
 }
 
 fn without_country(number: &str) -> &str {
-    let marked = number
-        .strip_prefix("+86")
-        .or_else(|| number.strip_prefix("0086"));
+    let marked = number.strip_prefix("+86").or_else(|| number.strip_prefix("0086"));
     let bare = || number.strip_prefix("86").filter(|rest| rest.len() == 11);
     marked.or_else(bare).unwrap_or(number)
 }
@@ -77,11 +73,7 @@ mod tests {
             "8613800138000",
             "１３８ ００１３ ８０００",
         ] {
-            assert_eq!(
-                Mobile::parse(typed).unwrap().as_str(),
-                "13800138000",
-                "{typed}"
-            );
+            assert_eq!(Mobile::parse(typed).unwrap().as_str(), "13800138000", "{typed}");
         }
     }
 
@@ -89,38 +81,17 @@ mod tests {
     fn each_mistake_has_its_own_reason() {
         let mistake = |typed: &str| Mobile::parse(typed).unwrap_err();
         assert_eq!(mistake(""), Mistake::Empty);
-        assert_eq!(
-            mistake("1380013800"),
-            Mistake::Length {
-                expected: &[11],
-                found: 10
-            }
-        );
+        assert_eq!(mistake("1380013800"), Mistake::Length { expected: &[11], found: 10 });
         assert_eq!(
             mistake("1380013800O"),
-            Mistake::Character {
-                position: 11,
-                found: 'O',
-                allowed: Allowed::Digit
-            }
+            Mistake::Character { position: 11, found: 'O', allowed: Allowed::Digit }
         );
-        assert_eq!(
-            mistake("12000000000"),
-            Mistake::UnknownPrefix {
-                found: "120".into()
-            }
-        );
-        assert_eq!(
-            mistake("021-56781234"),
-            Mistake::LooksLike(LooksLike::FixedLine)
-        );
+        assert_eq!(mistake("12000000000"), Mistake::UnknownPrefix { found: "120".into() });
+        assert_eq!(mistake("021-56781234"), Mistake::LooksLike(LooksLike::FixedLine));
     }
 
     #[test]
     fn a_log_never_shows_the_whole_number() {
-        assert_eq!(
-            format!("{:?}", Mobile::parse("13800138000").unwrap()),
-            "Mobile(138****8000)"
-        );
+        assert_eq!(format!("{:?}", Mobile::parse("13800138000").unwrap()), "Mobile(138****8000)");
     }
 }

@@ -81,21 +81,13 @@ use identifier;
 /// The compact form of what was typed, which must not be empty.
 fn compact(typed: &str) -> Result<String, Mistake> {
     let compact = text::compact(typed);
-    if compact.is_empty() {
-        Err(Mistake::Empty)
-    } else {
-        Ok(compact)
-    }
+    if compact.is_empty() { Err(Mistake::Empty) } else { Ok(compact) }
 }
 
 /// The text must have one of these lengths, counted in characters.
 fn length(text: &str, expected: &'static [usize]) -> Result<(), Mistake> {
     let found = text::count(text);
-    if expected.contains(&found) {
-        Ok(())
-    } else {
-        Err(Mistake::Length { expected, found })
-    }
+    if expected.contains(&found) { Ok(()) } else { Err(Mistake::Length { expected, found }) }
 }
 
 /// Every character from the place `from` (counted from 0) must be a digit.
@@ -104,29 +96,16 @@ fn digits(text: &str, from: usize) -> Result<(), Mistake> {
 }
 
 /// Every character must be allowed; `from` is the place of the first one in what was typed, counted from 0.
-fn each(
-    text: &str,
-    from: usize,
-    allowed: Allowed,
-    is: impl Fn(char) -> bool,
-) -> Result<(), Mistake> {
+fn each(text: &str, from: usize, allowed: Allowed, is: impl Fn(char) -> bool) -> Result<(), Mistake> {
     match text.chars().enumerate().find(|(_, c)| !is(*c)) {
-        Some((place, found)) => Err(Mistake::Character {
-            position: from + place + 1,
-            found,
-            allowed,
-        }),
+        Some((place, found)) => Err(Mistake::Character { position: from + place + 1, found, allowed }),
         None => Ok(()),
     }
 }
 
 /// The characters from one place up to another, counted from 0; empty if the text is shorter.
 fn part(text: &str, from: usize, to: usize) -> &str {
-    let at = |place| {
-        text.char_indices()
-            .nth(place)
-            .map_or(text.len(), |(byte, _)| byte)
-    };
+    let at = |place| text.char_indices().nth(place).map_or(text.len(), |(byte, _)| byte);
     text.get(at(from)..at(to)).unwrap_or("")
 }
 

@@ -19,19 +19,12 @@ impl OrgCode {
             return Err(Mistake::LooksLike(LooksLike::CreditCode));
         }
         length(&code, &[9])?;
-        each(part(&code, 0, 8), 0, Allowed::DigitOrLetter, |c| {
-            c.is_ascii_alphanumeric()
-        })?;
-        each(part(&code, 8, 9), 8, Allowed::DigitOrX, |c| {
-            c.is_ascii_digit() || c == 'X'
-        })?;
+        each(part(&code, 0, 8), 0, Allowed::DigitOrLetter, |c| c.is_ascii_alphanumeric())?;
+        each(part(&code, 8, 9), 8, Allowed::DigitOrX, |c| c.is_ascii_digit() || c == 'X')?;
         if is_zero(&code) {
             return Err(Mistake::AllZero);
         }
-        let (expected, found) = (
-            check_character(&code),
-            code.chars().next_back().unwrap_or(' '),
-        );
+        let (expected, found) = (check_character(&code), code.chars().next_back().unwrap_or(' '));
         if expected != found {
             return Err(Mistake::CheckCharacter { expected, found });
         }
@@ -41,11 +34,7 @@ impl OrgCode {
 
 fn check_character(code: &str) -> char {
     let value = |c: char| c.to_digit(36).unwrap_or(0);
-    let sum: u32 = code
-        .chars()
-        .zip(WEIGHTS)
-        .map(|(c, weight)| value(c) * weight)
-        .sum();
+    let sum: u32 = code.chars().zip(WEIGHTS).map(|(c, weight)| value(c) * weight).sum();
     match 11 - sum % 11 {
         10 => 'X',
         11 => '0',
@@ -61,40 +50,17 @@ mod tests {
     fn each_mistake_has_its_own_reason() {
         let mistake = |typed: &str| OrgCode::parse(typed).unwrap_err();
         assert_eq!(mistake(""), Mistake::Empty);
-        assert_eq!(
-            mistake("4000006-4"),
-            Mistake::Length {
-                expected: &[9],
-                found: 8
-            }
-        );
+        assert_eq!(mistake("4000006-4"), Mistake::Length { expected: &[9], found: 8 });
         assert_eq!(
             mistake("4000006教4"),
-            Mistake::Character {
-                position: 8,
-                found: '教',
-                allowed: Allowed::DigitOrLetter
-            }
+            Mistake::Character { position: 8, found: '教', allowed: Allowed::DigitOrLetter }
         );
         assert_eq!(
             mistake("40000062-A"),
-            Mistake::Character {
-                position: 9,
-                found: 'A',
-                allowed: Allowed::DigitOrX
-            }
+            Mistake::Character { position: 9, found: 'A', allowed: Allowed::DigitOrX }
         );
-        assert_eq!(
-            mistake("40000062-5"),
-            Mistake::CheckCharacter {
-                expected: '4',
-                found: '5'
-            }
-        );
+        assert_eq!(mistake("40000062-5"), Mistake::CheckCharacter { expected: '4', found: '5' });
         assert_eq!(mistake("00000000-0"), Mistake::AllZero);
-        assert_eq!(
-            mistake("12100000400000624D"),
-            Mistake::LooksLike(LooksLike::CreditCode)
-        );
+        assert_eq!(mistake("12100000400000624D"), Mistake::LooksLike(LooksLike::CreditCode));
     }
 }

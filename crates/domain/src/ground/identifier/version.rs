@@ -21,10 +21,7 @@ impl Version {
             return Err(Mistake::Empty);
         }
         if found > LONGEST {
-            return Err(Mistake::TooLong {
-                most: LONGEST,
-                found,
-            });
+            return Err(Mistake::TooLong { most: LONGEST, found });
         }
         each(&version, 0, Allowed::Visible, |c| {
             !c.is_whitespace() && text::forbidden(c.encode_utf8(&mut [0; 4])).is_none()
@@ -39,36 +36,17 @@ mod tests {
 
     #[test]
     fn versions_are_kept_as_they_are_named() {
-        assert_eq!(
-            Version::parse("　３．2.1-beta(学生版)\n").unwrap().as_str(),
-            "3.2.1-beta(学生版)"
-        );
-        assert_ne!(
-            Version::parse("1.0").unwrap(),
-            Version::parse("1.0.0").unwrap()
-        );
+        assert_eq!(Version::parse("　３．2.1-beta(学生版)\n").unwrap().as_str(), "3.2.1-beta(学生版)");
+        assert_ne!(Version::parse("1.0").unwrap(), Version::parse("1.0.0").unwrap());
     }
 
     #[test]
     fn each_mistake_has_its_own_reason() {
         let mistake = |typed: &str| Version::parse(typed).unwrap_err();
         assert_eq!(mistake(" "), Mistake::Empty);
-        assert_eq!(
-            mistake(&"1".repeat(65)),
-            Mistake::TooLong {
-                most: 64,
-                found: 65
-            }
-        );
+        assert_eq!(mistake(&"1".repeat(65)), Mistake::TooLong { most: 64, found: 65 });
         for (typed, position, found) in [("1. 0", 3, ' '), ("1\u{202e}0", 2, '\u{202e}')] {
-            assert_eq!(
-                mistake(typed),
-                Mistake::Character {
-                    position,
-                    found,
-                    allowed: Allowed::Visible
-                }
-            );
+            assert_eq!(mistake(typed), Mistake::Character { position, found, allowed: Allowed::Visible });
         }
     }
 }

@@ -99,7 +99,11 @@ fn filter(visit: &Visit) -> Filter {
     }
 }
 
-async fn page_of(server: &Server, actor: domain::ground::actor::Actor, visit: Visit) -> Result<AuditPage, crate::web::error::Failure> {
+async fn page_of(
+    server: &Server,
+    actor: domain::ground::actor::Actor,
+    visit: Visit,
+) -> Result<AuditPage, crate::web::error::Failure> {
     let wanted = filter(&visit);
     let number: u32 = visit.query.get("page").parse().unwrap_or(1).clamp(1, 100_000);
     let (lines, total) =

@@ -80,11 +80,13 @@ impl RehearsalPage {
     pub fn new(visit: Visit, done: &Rehearsed, text: String, applied: bool) -> Self {
         let years: Vec<String> = done.years.iter().map(|year| format!("{year}年")).collect();
         let years = years.join("、");
-        let title = if applied { format!("{years}日历已生效") } else { format!("试算：{years}日历") };
+        let title =
+            if applied { format!("{years}日历已生效") } else { format!("试算：{years}日历") };
         let mut page = visit.page(title).crumb("工作日历", "/admin/calendar");
         if applied {
             let text = "所有截止日已按新日历重新计算，变动的已逐件通知有关单位。";
-            page = page.notice(Notice::new(Tone::Good, "已载入", text).link("返回工作日历", "/admin/calendar"));
+            page =
+                page.notice(Notice::new(Tone::Good, "已载入", text).link("返回工作日历", "/admin/calendar"));
         }
         let count = |number: usize| number as u64;
         Self {
@@ -160,7 +162,8 @@ fn problems(declined: &Declined) -> Vec<Problem> {
     use domain::ground::refusal::Refusal;
     match declined {
         Declined::Refusal(Refusal::CalendarFlawed(mistakes)) => {
-            let said = mistakes.iter().map(|one| Problem::new("text", words::calendar_mistake(one)).rule("REV-4"));
+            let said =
+                mistakes.iter().map(|one| Problem::new("text", words::calendar_mistake(one)).rule("REV-4"));
             said.collect()
         }
         Declined::Refusal(refusal) => {

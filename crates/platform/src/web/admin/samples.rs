@@ -26,7 +26,10 @@ impl Exhibit for CalendarPage {
             loaded_at: Some(Instant(1_733_000_000_000)),
             ends,
         };
-        let typed = vec![("text".to_owned(), "date,kind,name\n2026,notice,示例通知\n2026-13-01,holiday,元旦".to_owned())];
+        let typed = vec![(
+            "text".to_owned(),
+            "date,kind,name\n2026,notice,示例通知\n2026-13-01,holiday,元旦".to_owned(),
+        )];
         let wrong = |text: &str| Problem::new("text", text).rule("REV-4");
         let problems = vec![
             wrong("第 3 行：“2026-13-01”不是存在的日期，应写成 2027-01-01。"),
@@ -65,7 +68,8 @@ impl Exhibit for RehearsalPage {
             to: to.to_owned(),
             provisional: false,
         };
-        let mut full = Self::new(visit("/admin/calendar/rehearse"), &done(true), "date,kind,name".to_owned(), false);
+        let mut full =
+            Self::new(visit("/admin/calendar/rehearse"), &done(true), "date,kind,name".to_owned(), false);
         full.rows = vec![
             row("提供者备案核验时限", "2026年1月2日 周五", "2026年1月5日 周一"),
             row("补正时限", "2026年1月6日 周二", "2026年1月7日 周三"),
@@ -74,7 +78,8 @@ impl Exhibit for RehearsalPage {
         let mut applied = Self::new(visit("/admin/calendar/load"), &done(true), String::new(), true);
         applied.rows.clone_from(&full.rows);
         applied.moved = 2;
-        let empty = Self::new(visit("/admin/calendar/rehearse"), &done(false), "date,kind,name".to_owned(), false);
+        let empty =
+            Self::new(visit("/admin/calendar/rehearse"), &done(false), "date,kind,name".to_owned(), false);
         vec![("full", full), ("applied", applied), ("empty", empty)]
     }
 
@@ -107,7 +112,10 @@ impl Exhibit for AuditPage {
             ]
         };
         let at = || visit("/admin/audit");
-        let whole = Verdict::Whole { count: 1203, chain: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned() };
+        let whole = Verdict::Whole {
+            count: 1203,
+            chain: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+        };
         vec![
             ("full", Self::new(at(), rows(), 1203)),
             ("empty", Self::new(at(), Vec::new(), 0)),

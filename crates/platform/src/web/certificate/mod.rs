@@ -82,7 +82,8 @@ pub(super) async fn file(
         })
     });
     let bytes = made.await.map_err(|_| Failure::Fault)??;
-    let headers = [(CONTENT_TYPE, "application/pdf"), (CONTENT_DISPOSITION, "inline; filename=\"certificate.pdf\"")];
+    let headers =
+        [(CONTENT_TYPE, "application/pdf"), (CONTENT_DISPOSITION, "inline; filename=\"certificate.pdf\"")];
     Ok((headers, bytes).into_response())
 }
 

@@ -61,7 +61,8 @@ fn draw(
 fn frame(surface: &mut Surface<'_>) -> Result<(), String> {
     let mut path = PathBuilder::new();
     for inset in [48.0, 52.0] {
-        let edge = Rect::from_ltrb(inset, inset, WIDTH - inset, HEIGHT - inset).ok_or("an edge of no size")?;
+        let edge =
+            Rect::from_ltrb(inset, inset, WIDTH - inset, HEIGHT - inset).ok_or("an edge of no size")?;
         path.push_rect(edge);
     }
     surface.set_fill(None);

@@ -51,20 +51,12 @@ impl Deadline {
     /// `自 11月21日 的次日起算第 10 个工作日`
     pub fn basis(&self) -> String {
         let since = format::near_day(self.since, self.today);
-        format!(
-            "从{since}的次日起算，第 {} 个工作日是{}。",
-            self.counted.len(),
-            format::day(self.due_on)
-        )
+        format!("从{since}的次日起算，第 {} 个工作日是{}。", self.counted.len(), format::day(self.due_on))
     }
 
     /// `12月1日 周一`
     pub fn day_text(&self, day: &Date) -> String {
-        format!(
-            "{} {}",
-            format::near_day(*day, self.today),
-            format::weekday(*day)
-        )
+        format!("{} {}", format::near_day(*day, self.today), format::weekday(*day))
     }
 }
 
@@ -74,26 +66,14 @@ mod tests {
 
     #[test]
     fn the_tone_grows_with_urgency() {
-        let of = |left| {
-            Deadline {
-                left,
-                ..crate::web::gallery::sample::deadline()
-            }
-            .tone()
-        };
-        assert_eq!(
-            [of(5), of(2), of(0), of(-1)],
-            [Tone::Info, Tone::Warning, Tone::Warning, Tone::Danger]
-        );
+        let of = |left| Deadline { left, ..crate::web::gallery::sample::deadline() }.tone();
+        assert_eq!([of(5), of(2), of(0), of(-1)], [Tone::Info, Tone::Warning, Tone::Warning, Tone::Danger]);
     }
 
     #[test]
     fn the_sample_counts_what_it_says() {
         let sample = crate::web::gallery::sample::deadline();
         assert_eq!(sample.counted.last(), Some(&sample.due_on));
-        assert_eq!(
-            sample.basis(),
-            "从11月21日的次日起算，第 10 个工作日是2025年12月5日。"
-        );
+        assert_eq!(sample.basis(), "从11月21日的次日起算，第 10 个工作日是2025年12月5日。");
     }
 }

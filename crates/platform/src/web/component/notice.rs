@@ -14,12 +14,7 @@ pub struct Notice {
 
 impl Notice {
     pub fn new(tone: Tone, title: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            tone,
-            title: title.into(),
-            text: text.into(),
-            link: None,
-        }
+        Self { tone, title: title.into(), text: text.into(), link: None }
     }
 
     #[must_use]

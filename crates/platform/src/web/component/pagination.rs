@@ -5,11 +5,7 @@ use crate::web::query::Query;
 /// A link to a page of the list, or a gap in the row of links.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Link {
-    Page {
-        number: u64,
-        href: String,
-        current: bool,
-    },
+    Page { number: u64, href: String, current: bool },
     Gap,
 }
 
@@ -27,12 +23,7 @@ impl Pagination {
     pub fn new(query: &Query, size: u64, total: u64) -> Self {
         let last = total.div_ceil(size.max(1)).max(1);
         let number = query.get("page").parse().unwrap_or(1).clamp(1, last);
-        Self {
-            query: query.clone(),
-            number,
-            size: size.max(1),
-            total,
-        }
+        Self { query: query.clone(), number, size: size.max(1), total }
     }
 
     pub fn total(&self) -> u64 {
@@ -82,11 +73,7 @@ impl Pagination {
             if number > before + 1 {
                 links.push(Link::Gap);
             }
-            links.push(Link::Page {
-                number,
-                href: self.query.page(number),
-                current: number == self.number,
-            });
+            links.push(Link::Page { number, href: self.query.page(number), current: number == self.number });
             before = number;
         }
         links
@@ -99,10 +86,7 @@ mod tests {
 
     fn at(page: &str, total: u64) -> Pagination {
         Pagination::new(
-            &Query::new(
-                "/apps",
-                vec![("page".into(), page.into()), ("q".into(), "a".into())],
-            ),
+            &Query::new("/apps", vec![("page".into(), page.into()), ("q".into(), "a".into())]),
             20,
             total,
         )
@@ -110,20 +94,11 @@ mod tests {
 
     fn shown(pagination: &Pagination) -> String {
         let show = |link: &Link| match link {
-            Link::Page {
-                number,
-                current: true,
-                ..
-            } => format!("[{number}]"),
+            Link::Page { number, current: true, .. } => format!("[{number}]"),
             Link::Page { number, .. } => number.to_string(),
             Link::Gap => "…".to_owned(),
         };
-        pagination
-            .links()
-            .iter()
-            .map(show)
-            .collect::<Vec<_>>()
-            .join(" ")
+        pagination.links().iter().map(show).collect::<Vec<_>>().join(" ")
     }
 
     #[test]

@@ -49,12 +49,7 @@ mod tests {
 
     #[test]
     fn says_done_total_and_rest() {
-        let progress = Progress {
-            label: String::new(),
-            done: 102,
-            total: 140,
-            unit: "所".into(),
-        };
+        let progress = Progress { label: String::new(), done: 102, total: 140, unit: "所".into() };
         assert_eq!(progress.text(), "已完成 102 所，共 140 所，剩余 38 所");
         assert_eq!(progress.percent(), 72);
     }

@@ -38,10 +38,7 @@ pub struct Block {
 impl Block {
     /// How many lines changed since the last revision.
     pub fn changed(&self) -> usize {
-        self.lines
-            .iter()
-            .filter(|line| line.before.is_some())
-            .count()
+        self.lines.iter().filter(|line| line.before.is_some()).count()
     }
 }
 

@@ -20,16 +20,8 @@ pub struct Row {
 impl Row {
     pub fn new(term: impl Into<String>, value: impl Into<String>) -> Self {
         let value = value.into();
-        let values = if value.is_empty() {
-            Vec::new()
-        } else {
-            vec![value]
-        };
-        Self {
-            term: term.into(),
-            values,
-            ..Self::default()
-        }
+        let values = if value.is_empty() { Vec::new() } else { vec![value] };
+        Self { term: term.into(), values, ..Self::default() }
     }
 
     #[must_use]
@@ -74,11 +66,7 @@ pub struct Summary {
 
 impl Summary {
     pub fn new(title: impl Into<String>, rows: Vec<Row>) -> Self {
-        Self {
-            title: title.into(),
-            change: None,
-            rows,
-        }
+        Self { title: title.into(), change: None, rows }
     }
 
     #[must_use]

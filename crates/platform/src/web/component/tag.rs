@@ -49,9 +49,6 @@ pub struct Tag {
 
 impl Tag {
     pub fn new(tone: Tone, text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            tone,
-        }
+        Self { text: text.into(), tone }
     }
 }

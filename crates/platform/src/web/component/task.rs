@@ -55,9 +55,7 @@ impl TaskList {
     }
 
     pub fn done(&self) -> usize {
-        self.tasks()
-            .filter(|task| task.standing == Standing::Done)
-            .count()
+        self.tasks().filter(|task| task.standing == Standing::Done).count()
     }
 
     pub fn total(&self) -> usize {

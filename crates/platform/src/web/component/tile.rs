@@ -63,14 +63,7 @@ pub fn grid(figure: impl Fn(&str) -> Option<(String, Tone, Option<String>)>) -> 
                 Some((value, tone, href)) => (Some(value), tone, href),
                 None => (None, Tone::Neutral, None),
             };
-            Tile {
-                name,
-                column: *column,
-                row: *row,
-                value,
-                tone,
-                href,
-            }
+            Tile { name, column: *column, row: *row, value, tone, href }
         })
         .collect();
     tiles.sort_by_key(|tile| (tile.row, tile.column));
@@ -85,10 +78,7 @@ mod tests {
 
     #[test]
     fn no_two_provinces_share_a_square() {
-        let places: BTreeSet<(u8, u8)> = PLACES
-            .iter()
-            .map(|(_, _, column, row)| (*column, *row))
-            .collect();
+        let places: BTreeSet<(u8, u8)> = PLACES.iter().map(|(_, _, column, row)| (*column, *row)).collect();
         let codes: BTreeSet<&str> = PLACES.iter().map(|(code, ..)| *code).collect();
         assert_eq!((places.len(), codes.len()), (34, 34));
     }

@@ -15,13 +15,13 @@ mod usage;
 use askama::Template;
 use axum::extract::Path;
 
-use super::{admin, demo, inbox, institution, office, public};
 use super::error::{Failure, FailurePage, Why};
-use super::{account, units};
 use super::page::{self, Answer, Page};
 use super::provider::{block, check, list as filings, receipt, record as filing, tasks};
 use super::public::{app, apps, home, school, schools, scope, text, verify};
 use super::visit::Visit;
+use super::{account, units};
+use super::{admin, demo, inbox, institution, office, public};
 
 /// A page that can be shown without a database.
 pub trait Exhibit: Template + Sized {

@@ -4,9 +4,9 @@
 use askama::Template;
 use axum::extract::{Form as Plain, State};
 use axum::http::StatusCode;
+use casework::Office;
 use casework::filing::{self, Folder, Submit};
 use casework::usage::{self, Desk, Entry};
-use casework::Office;
 use domain::filing::Submission;
 use domain::ground::actor::Actor;
 
@@ -98,12 +98,16 @@ fn link(folder: &Folder, path: &str) -> String {
     match folder.form.locate(path) {
         Some((_, Some(item), field)) if field.key == "app" => format!("{}?check=1#app", address(item)),
         Some((_, Some(item), _)) => format!("{}?check=1#{}", address(item), form::id(path)),
-        _ => path.strip_prefix("entry.").and_then(|item| item.parse().ok()).map_or_else(|| LIST.to_owned(), address),
+        _ => path
+            .strip_prefix("entry.")
+            .and_then(|item| item.parse().ok())
+            .map_or_else(|| LIST.to_owned(), address),
     }
 }
 
 fn gaps(folder: &Folder) -> Vec<Gap> {
-    let gap = |problem| Gap { text: words::problem(folder.form, problem).text, href: link(folder, &problem.field) };
+    let gap =
+        |problem| Gap { text: words::problem(folder.form, problem).text, href: link(folder, &problem.field) };
     folder.problems.iter().map(gap).collect()
 }
 

@@ -83,7 +83,9 @@ fn steps(desk: &Desk) -> Vec<(String, String)> {
     let step = |label: &str, href: &str| (label.to_owned(), href.to_owned());
     match desk.row.as_ref().map(|row| row.filing.submission) {
         Some(Submission::Submitted { .. }) => vec![step("查看已提交的内容", LIST)],
-        Some(Submission::Returned { .. }) => vec![step("按退回意见修改", &check), step("查看登记的应用", LIST)],
+        Some(Submission::Returned { .. }) => {
+            vec![step("按退回意见修改", &check), step("查看登记的应用", LIST)]
+        }
         _ if desk.entries.is_empty() && !desk.nil => {
             vec![step("登记使用的应用", &format!("{LIST}/new")), step("没有使用应用，提交零报告", &check)]
         }

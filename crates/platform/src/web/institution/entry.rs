@@ -147,7 +147,8 @@ impl EntryPage {
         let prefix = format!("{group}.");
         let app_path = format!("{group}.app");
         let of_group = folder.problems.iter().filter(|problem| problem.field.starts_with(&prefix));
-        let (of_app, of_fields): (Vec<&Problem>, Vec<&Problem>) = of_group.partition(|one| one.field == app_path);
+        let (of_app, of_fields): (Vec<&Problem>, Vec<&Problem>) =
+            of_group.partition(|one| one.field == app_path);
         let found: Vec<Problem> = of_fields.into_iter().filter(|_| with_problems).cloned().collect();
         let upload = format!("/filing/{id}/upload");
         let mut sheet = sheet::sheet(folder.form, block, Some(item), &folder.answers, &found, &upload);

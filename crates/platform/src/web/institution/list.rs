@@ -109,8 +109,13 @@ impl ListPage {
 
 fn notice(page: &Page, desk: &Desk) -> Option<Notice> {
     if !desk.marks.is_empty() {
-        let text = format!("确认单位指出 {} 处需要修改，已标在对应的填写项旁。修改后请再次确认完成。", desk.marks.len());
-        return Some(Notice::new(Tone::Warning, "备案已退回", text).link("查看要修改的内容", format!("{LIST}/check")));
+        let text = format!(
+            "确认单位指出 {} 处需要修改，已标在对应的填写项旁。修改后请再次确认完成。",
+            desk.marks.len()
+        );
+        return Some(
+            Notice::new(Tone::Warning, "备案已退回", text).link("查看要修改的内容", format!("{LIST}/check")),
+        );
     }
     let text = match page.visit.query.get("done") {
         "remove" => "已从本次填报中删除。确认完成后生效；此前已确认的内容继续有效。",
@@ -135,26 +140,36 @@ pub(in crate::web) async fn export(
     let format = Format::of(visit.query.get("format"));
     let desk = work(&server, move |office| usage::desk(office, &actor)).await?;
     let rows = lines(&desk, visit.query.get("q"));
-    let bytes = write(format, &["应用名称", "备案号", "单位", "创建时间", "更新时间", "状态"], |sink| {
-        for (line, entry) in rows.iter().zip(&desk.entries) {
-            let number = line.sub.rsplit(" · ").next().unwrap_or(&entry.number);
-            sink.row(&[&line.name, number, &line.unit, &line.created, &line.changed, &line.state.text])?;
-        }
-        Some(())
-    })
+    let bytes = write(
+        format,
+        &["应用名称", "备案号", "单位", "创建时间", "更新时间", "状态"],
+        |sink| {
+            for (line, entry) in rows.iter().zip(&desk.entries) {
+                let number = line.sub.rsplit(" · ").next().unwrap_or(&entry.number);
+                sink.row(&[&line.name, number, &line.unit, &line.created, &line.changed, &line.state.text])?;
+            }
+            Some(())
+        },
+    )
     .ok_or(Failure::Fault)?;
     let name = format!("attachment; filename=\"usages.{}\"", format.ending());
     Ok(([(CONTENT_TYPE, format.media().to_owned()), (CONTENT_DISPOSITION, name)], bytes).into_response())
 }
 
 /// POST: the declaration is opened again with its last answers: a change, or a new term.
-pub(in crate::web) async fn begin(State(server): State<Server>, Who(actor): Who) -> Result<Response, Failure> {
+pub(in crate::web) async fn begin(
+    State(server): State<Server>,
+    Who(actor): Who,
+) -> Result<Response, Failure> {
     work(&server, move |office| usage::begin(office, &actor)).await?;
     Ok(to(&format!("{LIST}/check")))
 }
 
 /// POST: the submission is taken back.
-pub(in crate::web) async fn withdraw(State(server): State<Server>, Who(actor): Who) -> Result<Response, Failure> {
+pub(in crate::web) async fn withdraw(
+    State(server): State<Server>,
+    Who(actor): Who,
+) -> Result<Response, Failure> {
     work(&server, move |office| {
         let row = usage::desk(office, &actor)?.row.ok_or(casework::Error::NotFound)?;
         casework::filing::withdraw(office, &actor, row.id)

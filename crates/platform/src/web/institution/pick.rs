@@ -79,7 +79,8 @@ pub(in crate::web) async fn take(
     Who(actor): Who,
     Plain(pairs): Plain<Pairs>,
 ) -> Answer {
-    let number = pairs.iter().find(|(key, _)| key == "number").map_or("", |(_, value)| value.as_str()).to_owned();
+    let number =
+        pairs.iter().find(|(key, _)| key == "number").map_or("", |(_, value)| value.as_str()).to_owned();
     let asked = number.clone();
     match attempt(&server, move |office| usage::add(office, &actor, &number)).await? {
         Ok(added) => Ok(to(&address(added.item))),

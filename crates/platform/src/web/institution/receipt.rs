@@ -67,6 +67,9 @@ fn receipt(folder: &Folder, today: Day) -> Receipt {
             "确认后仍可随时更新；新增、停用应用的，应在10个工作日内更新。".to_owned(),
         ],
         deadline: folder.limit.as_ref().map(|running| limit::full(row, running, today)),
-        links: vec![("查看登记的应用".to_owned(), LIST.to_owned()), ("回到工作台".to_owned(), "/institution".to_owned())],
+        links: vec![
+            ("查看登记的应用".to_owned(), LIST.to_owned()),
+            ("回到工作台".to_owned(), "/institution".to_owned()),
+        ],
     }
 }

@@ -96,7 +96,12 @@ impl Exhibit for ListPage {
         let lines = vec![
             line("示例作业本", "安卓 · 教APP备3199001号", good(), None),
             line("示例家校通", "iOS · 教APP备3199003号", Tag::new(Tone::Neutral, "未提交"), None),
-            line("示例少儿词典", "安卓 · 教APP备3199004号", good(), Some(Tag::new(Tone::Danger, "应用备案暂停"))),
+            line(
+                "示例少儿词典",
+                "安卓 · 教APP备3199004号",
+                good(),
+                Some(Tag::new(Tone::Danger, "应用备案暂停")),
+            ),
         ];
         let sent = lines.iter().cloned().map(|line| Line { href: None, ..line }).collect();
         vec![
@@ -130,8 +135,14 @@ impl Exhibit for PickPage {
         };
         let missed = |title: &str, why| Missed { app: app(title, None), why };
         let hits = Found {
-            apps: vec![app("示例作业本", Some("教APP备3199001号")), app("示例作业簿", Some("教APP备3199002号"))],
-            missed: vec![missed("示例作业通", Unpickable::Pending), missed("示例作业宝", Unpickable::Revoked)],
+            apps: vec![
+                app("示例作业本", Some("教APP备3199001号")),
+                app("示例作业簿", Some("教APP备3199002号")),
+            ],
+            missed: vec![
+                missed("示例作业通", Unpickable::Pending),
+                missed("示例作业宝", Unpickable::Revoked),
+            ],
         };
         vec![
             ("empty", of("", Found::default())),
@@ -162,8 +173,12 @@ impl Exhibit for EntryPage {
                 autosave: "/institution/usages/entry/1/autosave".to_owned(),
                 continued: false,
             };
-            let proof =
-                Upload { name: "家长告知书.pdf".to_owned(), size: 240_000, href: LIST.to_owned(), facts: Vec::new() };
+            let proof = Upload {
+                name: "家长告知书.pdf".to_owned(),
+                size: 240_000,
+                href: LIST.to_owned(),
+                facts: Vec::new(),
+            };
             sheet.form = std::mem::take(&mut sheet.form)
                 .with_problems(problems)
                 .with_draft(draft)
@@ -185,8 +200,10 @@ impl Exhibit for EntryPage {
             .with("entry.1.nature", "required")
             .with("entry.1.collective", "no");
         let problems = vec![
-            Problem::new("entry.1.contact_mobile", "请填写教育移动应用信息1：常用联系人电话。").example("13900000000"),
-            Problem::new("entry.1.collective", "审核意见（是否集体决策）：要求使用的应用须经集体决策。").rule("USE-3"),
+            Problem::new("entry.1.contact_mobile", "请填写教育移动应用信息1：常用联系人电话。")
+                .example("13900000000"),
+            Problem::new("entry.1.collective", "审核意见（是否集体决策）：要求使用的应用须经集体决策。")
+                .rule("USE-3"),
         ];
         let gone = "应用名称不是已完成备案的有效应用，不能登记。请从已备案的应用中选择。";
         vec![("full", of(&typed, Vec::new(), None)), ("error", of(&typed, problems, Some(gone)))]
@@ -206,7 +223,10 @@ impl Exhibit for CheckPage {
             let gap = |text: &&str| Gap { text: (*text).to_owned(), href: LIST.to_owned() };
             let gaps: Vec<Gap> = gaps.iter().map(gap).collect();
             let rows = vec![
-                Row::new("备案号", "教APP备3199001号").tag(Tag::new(Tone::Good, "应用备案有效")).also("安卓").change(LIST),
+                Row::new("备案号", "教APP备3199001号")
+                    .tag(Tag::new(Tone::Good, "应用备案有效"))
+                    .also("安卓")
+                    .change(LIST),
                 Row::new("常用联系人", "王示例").change(LIST),
                 Row::new("使用对象", "教师、学生").change(LIST),
                 Row::new("使用性质", "推荐使用").change(LIST),

@@ -41,7 +41,8 @@ impl ListPage {
 pub async fn list(State(server): State<Server>, Who(actor): Who, visit: Visit) -> Answer {
     let number: u32 = visit.query.get("page").parse().unwrap_or(1).clamp(1, 100_000);
     let (lists, total) =
-        work(&server, move |office| announcement::list(office, &actor, true, SIZE, (number - 1) * SIZE)).await?;
+        work(&server, move |office| announcement::list(office, &actor, true, SIZE, (number - 1) * SIZE))
+            .await?;
     page::show(&ListPage::new(visit, lists, u64::try_from(total).unwrap_or_default()))
 }
 

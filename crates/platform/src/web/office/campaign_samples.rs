@@ -12,7 +12,8 @@ use crate::web::page::Page;
 use crate::web::visit::Desk;
 
 fn page_of(tally: Tally, rows: Vec<Row>, names: &[&str], form: Form) -> ProgressPage {
-    let page = sample::page(Desk::Office, "/office/progress", "宝山区进展").with_problems(form.has_problems());
+    let page =
+        sample::page(Desk::Office, "/office/progress", "宝山区进展").with_problems(form.has_problems());
     let stat = |label: &str, value, definition: &str| Stat {
         label: label.to_owned(),
         value,
@@ -64,17 +65,35 @@ impl Exhibit for ProgressPage {
     const TITLE: &'static str = "进展";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let missing = ["海滨中学", "行知中学", "上海大学附属学校", "行知实验中学", "宝林三小", "吴淞中学", "大华中学", "罗阳小学"];
+        let missing = [
+            "海滨中学",
+            "行知中学",
+            "上海大学附属学校",
+            "行知实验中学",
+            "宝林三小",
+            "吴淞中学",
+            "大华中学",
+            "罗阳小学",
+        ];
         let part = Tally { units: 140, filed: 23, nil: 79, reviewing: 20, returned: 10 };
         let done = Tally { units: 140, filed: 61, nil: 79, reviewing: 0, returned: 0 };
-        let row = |name: &str, tally| Row { name: name.to_owned(), href: Some("/office/progress".to_owned()), tally };
+        let row = |name: &str, tally| Row {
+            name: name.to_owned(),
+            href: Some("/office/progress".to_owned()),
+            tally,
+        };
         let rows = vec![
-            Row { name: "本级直接管理的单位".to_owned(), href: None, tally: Tally { units: 16, nil: 3, ..Tally::default() } },
+            Row {
+                name: "本级直接管理的单位".to_owned(),
+                href: None,
+                tally: Tally { units: 16, nil: 3, ..Tally::default() },
+            },
             row("宝山区教育局", part),
             row("黄浦区教育局", done),
         ];
-        let wrong = Form::of(vec![("due".to_owned(), "2025-12-02".to_owned())])
-            .with_problems(vec![Problem::new("due", "截止日期须在今天（2025年12月2日）之后，请重新选择。").rule("CAM-1")]);
+        let wrong = Form::of(vec![("due".to_owned(), "2025-12-02".to_owned())]).with_problems(vec![
+            Problem::new("due", "截止日期须在今天（2025年12月2日）之后，请重新选择。").rule("CAM-1"),
+        ]);
         let city = Tally { units: 296, filed: 84, nil: 161, reviewing: 20, returned: 10 };
         vec![
             ("full", page_of(part, Vec::new(), &missing, Form::default())),

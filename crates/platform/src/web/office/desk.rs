@@ -49,12 +49,21 @@ impl DeskPage {
             ));
         }
         let stats = vec![
-            stat("提供者备案待审核", provider.waiting, "/office/filings", "已提交、等待本单位作出决定的备案。"),
+            stat(
+                "提供者备案待审核",
+                provider.waiting,
+                "/office/filings",
+                "已提交、等待本单位作出决定的备案。",
+            ),
             stat("使用者备案待确认", usage.waiting, "/office/usages", "已提交、等待本单位确认的备案。"),
             stat(
                 "已超期",
                 provider.overdue + usage.overdue,
-                if provider.overdue > 0 || usage.overdue == 0 { "/office/filings?overdue=1" } else { "/office/usages?overdue=1" },
+                if provider.overdue > 0 || usage.overdue == 0 {
+                    "/office/filings?overdue=1"
+                } else {
+                    "/office/usages?overdue=1"
+                },
                 "审核截止日已过、仍没有决定的备案。",
             ),
             stat(

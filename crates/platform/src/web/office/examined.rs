@@ -153,12 +153,14 @@ pub fn prefilled(examined: &Examined) -> Pairs {
 /// The marks of a posted review: a field is marked by its tick, or by a reason that is not the prefilled one.
 pub fn marks(examined: &Examined, posted: &Pairs) -> Vec<Mark> {
     let prefilled = prefilled(examined);
-    let value = |name: &str| posted.iter().find(|(have, _)| have == name).map_or("", |(_, value)| value.trim());
+    let value =
+        |name: &str| posted.iter().find(|(have, _)| have == name).map_or("", |(_, value)| value.trim());
     let mut marks = Vec::new();
     for (block, item) in groups(examined) {
         for field in &block.fields {
             let path = block.path(item, field.key);
-            let (ticked, reason) = (value(&format!("mark.{path}")) == "return", value(&format!("reason.{path}")));
+            let (ticked, reason) =
+                (value(&format!("mark.{path}")) == "return", value(&format!("reason.{path}")));
             let own = !reason.is_empty()
                 && !prefilled.iter().any(|(name, text)| *name == format!("reason.{path}") && text == reason);
             if ticked || own {
@@ -189,7 +191,8 @@ pub fn personal(examined: &Examined) -> Vec<(String, String, String)> {
         for field in block.fields.iter().filter(|field| field.personal) {
             let path = block.path(item, field.key);
             if examined.answers.given(&path) {
-                let title = item.map_or_else(|| block.title.to_owned(), |item| format!("{}（{item}）", block.title));
+                let title =
+                    item.map_or_else(|| block.title.to_owned(), |item| format!("{}（{item}）", block.title));
                 found.push((
                     path.clone(),
                     format!("{title}：{}", field.label),

@@ -110,12 +110,15 @@ impl ProgressPage {
         let since = view.since();
         let own = view.way.is_empty();
         let wanted = Progress::find(visit.query.get("state")).unwrap_or(Progress::Missing);
-        let of = |one: &Listed| one.declaration.as_ref().map_or(Standing::NOTHING, |known| known.standing).progress(since);
+        let of = |one: &Listed| {
+            one.declaration.as_ref().map_or(Standing::NOTHING, |known| known.standing).progress(since)
+        };
         let matching: Vec<&Listed> = view.units.iter().filter(|one| of(one) == wanted).collect();
         let pages = Pagination::new(&visit.query, SIZE, matching.len() as u64);
         let from = usize::try_from(pages.offset()).unwrap_or_default();
         let names = matching.into_iter().skip(from).take(60).map(|one| name(one, wanted)).collect();
-        let waiting = view.units.iter().filter(|one| matches!(of(one), Progress::Missing | Progress::Returned)).count();
+        let waiting =
+            view.units.iter().filter(|one| matches!(of(one), Progress::Missing | Progress::Returned)).count();
         let export = query::address(&format!("{PATH}/export"), &[("unit", &view.unit.place.id.to_string())]);
         let mut page = visit.page(format!("{}进展", view.unit.name)).with_problems(form.has_problems());
         for (index, (id, title)) in view.way.iter().enumerate() {
@@ -172,7 +175,8 @@ fn asked(view: &View, today: Day) -> String {
         return "目前没有正在进行的填报工作，下面是目前有效的备案情况。".to_owned();
     };
     let due = format::near_day(row.campaign.due_on, today);
-    let state = if row.campaign.due_on < today { format!("已于{due}截止") } else { format!("{due}截止") };
+    let state =
+        if row.campaign.due_on < today { format!("已于{due}截止") } else { format!("{due}截止") };
     let counts = match row.campaign.since() {
         Some(since) => format!("{}以后提交并经确认的计为完成", format::near_day(since, today)),
         None => "经确认有效的备案计为完成".to_owned(),
@@ -249,7 +253,11 @@ pub async fn show(State(server): State<Server>, Who(actor): Who, visit: Visit) -
 }
 
 /// GET: every unit below with where it stands, as a spreadsheet.
-pub async fn export(State(server): State<Server>, Who(actor): Who, visit: Visit) -> Result<Response, Failure> {
+pub async fn export(
+    State(server): State<Server>,
+    Who(actor): Who,
+    visit: Visit,
+) -> Result<Response, Failure> {
     let id = unit(&visit)?;
     let format = Format::of(visit.query.get("format"));
     let bytes = work(&server, move |office| {
@@ -260,12 +268,16 @@ pub async fn export(State(server): State<Server>, Who(actor): Who, visit: Visit)
             let state = standing.progress(since).label();
             lines.push([one.name, one.kind.label().to_owned(), one.above, state.to_owned(), day]);
         })?;
-        Ok(write(format, &["单位名称", "机构类型", "主管单位", "完成情况", "有效备案提交日期"], |sink| {
-            for [name, kind, above, state, day] in &lines {
-                sink.row(&[name, kind, above, state, day])?;
-            }
-            Some(())
-        }))
+        Ok(write(
+            format,
+            &["单位名称", "机构类型", "主管单位", "完成情况", "有效备案提交日期"],
+            |sink| {
+                for [name, kind, above, state, day] in &lines {
+                    sink.row(&[name, kind, above, state, day])?;
+                }
+                Some(())
+            },
+        ))
     })
     .await?
     .ok_or(Failure::Fault)?;
@@ -280,7 +292,8 @@ pub async fn open(
     visit: Visit,
     Posted(typed): Posted<Pairs>,
 ) -> Answer {
-    let value = |name: &str| typed.iter().find(|(have, _)| have == name).map_or("", |(_, value)| value.trim());
+    let value =
+        |name: &str| typed.iter().find(|(have, _)| have == name).map_or("", |(_, value)| value.trim());
     let kind = CampaignKind::find(value("kind")).unwrap_or(CampaignKind::Term);
     let title = value("title").to_owned();
     let problem = match value("due").parse::<Day>() {
@@ -289,7 +302,9 @@ pub async fn open(
             let (input, by) = (Open { kind, title, due_on }, actor.clone());
             match attempt(&server, move |office| campaign::open(office, &by, &input)).await? {
                 Ok(_) => return Ok(Redirect::to(&format!("{PATH}?done=open")).into_response()),
-                Err(Declined::Refusal(refusal)) => Problem::new("due", words::refusal(&refusal).sentence).rule("CAM-1"),
+                Err(Declined::Refusal(refusal)) => {
+                    Problem::new("due", words::refusal(&refusal).sentence).rule("CAM-1")
+                }
                 Err(Declined::Problems(_)) => return Err(Failure::Malformed),
             }
         }

@@ -32,7 +32,8 @@ pub struct RevealPage {
 impl RevealPage {
     pub fn new(visit: Visit, id: FilingId, fields: &[(String, String, String)], form: Form) -> Self {
         let back = format!("/office/filing/{id}");
-        let choices = fields.iter().map(|(path, label, masked)| Choice::new(path, format!("{label}（{masked}）")));
+        let choices =
+            fields.iter().map(|(path, label, masked)| Choice::new(path, format!("{label}（{masked}）")));
         Self {
             page: visit.page("查看个人信息").crumb("审核", &back).with_problems(form.has_problems()),
             action: format!("{back}/reveal"),
@@ -52,7 +53,12 @@ impl RevealPage {
     }
 }
 
-pub async fn ask(State(server): State<Server>, Who(actor): Who, visit: Visit, Path(id): Path<String>) -> Answer {
+pub async fn ask(
+    State(server): State<Server>,
+    Who(actor): Who,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Answer {
     let id: FilingId = id.parse().map_err(|_| Failure::NotFound)?;
     let examined = work(&server, move |office| filing::examine(office, &actor, id)).await?;
     page::show(&RevealPage::new(visit, id, &examined::personal(&examined), Form::default()))

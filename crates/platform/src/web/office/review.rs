@@ -7,8 +7,8 @@ use askama::Template;
 use axum::extract::{Form as Posted, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
-use casework::filing::{self, Examined};
 use casework::Office;
+use casework::filing::{self, Examined};
 use domain::filing::{FilingKind, State as FilingState, Submission};
 use domain::ground::actor::Actor;
 use domain::ground::day::Day;
@@ -53,10 +53,19 @@ pub struct ReviewPage {
 }
 
 impl ReviewPage {
-    pub fn new(visit: Visit, examined: &Examined, today: Day, attachments: Vec<Attachment>, form: Form) -> Self {
+    pub fn new(
+        visit: Visit,
+        examined: &Examined,
+        today: Day,
+        attachments: Vec<Attachment>,
+        form: Form,
+    ) -> Self {
         let is_provider = examined.row.filing.kind == FilingKind::Provider;
-        let (list, label) =
-            if is_provider { ("/office/filings", "提供者备案") } else { ("/office/usages", "使用者备案") };
+        let (list, label) = if is_provider {
+            ("/office/filings", "提供者备案")
+        } else {
+            ("/office/usages", "使用者备案")
+        };
         let mut page = visit.page(title(examined)).crumb(label, list).with_problems(form.has_problems());
         page.notice = notice(&page, list);
         let id = examined.row.id;
@@ -105,7 +114,10 @@ fn totals(examined: &Examined) -> String {
     if totals.all_rounds == totals.this_round {
         format!("已用 {} 个工作日", totals.this_round)
     } else {
-        format!("本轮已用 {} 个工作日；各轮合计 {} 个工作日，不含对方补正的时间", totals.this_round, totals.all_rounds)
+        format!(
+            "本轮已用 {} 个工作日；各轮合计 {} 个工作日，不含对方补正的时间",
+            totals.this_round, totals.all_rounds
+        )
     }
 }
 
@@ -150,7 +162,12 @@ fn look(office: &Office, actor: &Actor, id: FilingId) -> casework::Result<(Exami
     Ok((examined, office.today(), attachments))
 }
 
-pub async fn show(State(server): State<Server>, Who(actor): Who, visit: Visit, Path(id): Path<String>) -> Answer {
+pub async fn show(
+    State(server): State<Server>,
+    Who(actor): Who,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Answer {
     let id: FilingId = id.parse().map_err(|_| Failure::NotFound)?;
     let (examined, today, files) = work(&server, move |office| look(office, &actor, id)).await?;
     let form = Form::of(examined::prefilled(&examined));
@@ -178,7 +195,9 @@ pub async fn decide(
     let done = if decision == "approve" {
         work(&server, move |office| filing::approve(office, &actor, id).map(drop)).await.map(|()| "approve")
     } else {
-        work(&server, move |office| filing::return_(office, &actor, id, &marks).map(drop)).await.map(|()| "return")
+        work(&server, move |office| filing::return_(office, &actor, id, &marks).map(drop))
+            .await
+            .map(|()| "return")
     };
     let done = done.map_err(|failure| pointed(failure, id))?;
     Ok(Redirect::to(&format!("/office/filing/{id}?done={done}")).into_response())
@@ -192,7 +211,9 @@ fn objections(examined: &Examined, decision: &str, marks: &[domain::filing::Mark
             said("左侧标注了需要修改的项目，不能同时通过。请取消标注后再通过，或者选择退回补正。".to_owned())
         }
         "approve" => Vec::new(),
-        "return" if marks.is_empty() => said("退回时须至少标注一项，并写明理由。请在左侧点开“退回此项”。".to_owned()),
+        "return" if marks.is_empty() => {
+            said("退回时须至少标注一项，并写明理由。请在左侧点开“退回此项”。".to_owned())
+        }
         "return" => marks
             .iter()
             .filter(|mark| mark.reason.is_empty())
@@ -208,9 +229,9 @@ fn objections(examined: &Examined, decision: &str, marks: &[domain::filing::Mark
 /// A lost race leads to the present state.
 pub fn pointed(failure: Failure, id: FilingId) -> Failure {
     match failure {
-        Failure::Conflict(why) => {
-            Failure::Conflict(why.next("查看最新情况", format!("/office/filing/{id}")).next("回到待办", "/office"))
-        }
+        Failure::Conflict(why) => Failure::Conflict(
+            why.next("查看最新情况", format!("/office/filing/{id}")).next("回到待办", "/office"),
+        ),
         other => other,
     }
 }

@@ -47,8 +47,20 @@ fn rows() -> Vec<QueueRow> {
     let waiting = || Tag::new(Tone::Info, "待审核");
     vec![
         row("示例作业本", "安卓", company, waiting(), Some(sample::overdue())),
-        row("示例家校通", "iOS", "示例信息技术（上海）有限公司", Tag::new(Tone::Info, "补正后待审核"), Some(sample::deadline_near())),
-        row("示例口语", "安卓 · 教APP备3100012号", company, Tag::new(Tone::Info, "变更待审核"), Some(sample::deadline())),
+        row(
+            "示例家校通",
+            "iOS",
+            "示例信息技术（上海）有限公司",
+            Tag::new(Tone::Info, "补正后待审核"),
+            Some(sample::deadline_near()),
+        ),
+        row(
+            "示例口语",
+            "安卓 · 教APP备3100012号",
+            company,
+            Tag::new(Tone::Info, "变更待审核"),
+            Some(sample::deadline()),
+        ),
         row("示例少儿词典", "安卓", company, waiting(), Some(sample::provisional())),
     ]
 }
@@ -67,9 +79,20 @@ impl Exhibit for QueuePage {
         vec![
             ("full", Self::new(visit(filings, &[("page", "2")]), FilingKind::Provider, rows(), 128)),
             ("usages", Self::new(visit("/office/usages", &[]), FilingKind::Usage, schools, 2)),
-            ("below", Self::new(visit(filings, &[("scope", "below"), ("overdue", "1")]), FilingKind::Provider, rows(), 4)),
+            (
+                "below",
+                Self::new(
+                    visit(filings, &[("scope", "below"), ("overdue", "1")]),
+                    FilingKind::Provider,
+                    rows(),
+                    4,
+                ),
+            ),
             ("empty", Self::new(visit(filings, &[]), FilingKind::Provider, Vec::new(), 0)),
-            ("no-match", Self::new(visit(filings, &[("q", "没有这个应用")]), FilingKind::Provider, Vec::new(), 0)),
+            (
+                "no-match",
+                Self::new(visit(filings, &[("q", "没有这个应用")]), FilingKind::Provider, Vec::new(), 0),
+            ),
         ]
     }
 
@@ -129,11 +152,20 @@ fn blocks() -> Vec<Block> {
             lines: vec![
                 line("owner.name", "单位名称", "示例教育科技（上海）有限公司"),
                 line("owner.legal_mobile", "法人手机号", "138****5678"),
-                Line { href: Some(format!("/filing/{FILING}/file/owner.certificate_scan")), ..line("owner.certificate_scan", "有效证明原件扫描件", "营业执照.pdf") },
+                Line {
+                    href: Some(format!("/filing/{FILING}/file/owner.certificate_scan")),
+                    ..line("owner.certificate_scan", "有效证明原件扫描件", "营业执照.pdf")
+                },
             ],
         },
-        Block { title: "业务系统信息（1）".to_owned(), lines: vec![line("backend.1.name", "业务系统名称", "示例口语服务平台"), icp] },
-        Block { title: "教育移动应用信息".to_owned(), lines: vec![line("app.name", "应用名称", "示例口语"), md5, line("app.cac", "安全认证号", "")] },
+        Block {
+            title: "业务系统信息（1）".to_owned(),
+            lines: vec![line("backend.1.name", "业务系统名称", "示例口语服务平台"), icp],
+        },
+        Block {
+            title: "教育移动应用信息".to_owned(),
+            lines: vec![line("app.name", "应用名称", "示例口语"), md5, line("app.cac", "安全认证号", "")],
+        },
     ]
 }
 
@@ -145,7 +177,8 @@ fn review(pairs: &[(&str, &str)], form: Form, due: Option<Deadline>, blocked: Op
         size,
     };
     let address = format!("/office/filing/{FILING}");
-    let mut page = visit(&address, pairs).page("核验：示例口语（安卓）").crumb("提供者备案", "/office/filings");
+    let mut page =
+        visit(&address, pairs).page("核验：示例口语（安卓）").crumb("提供者备案", "/office/filings");
     page = page.with_problems(form.has_problems());
     ReviewPage {
         page,
@@ -156,7 +189,10 @@ fn review(pairs: &[(&str, &str)], form: Form, due: Option<Deadline>, blocked: Op
         totals: "本轮已用 7 个工作日；各轮合计 11 个工作日，不含对方补正的时间".to_owned(),
         blocks: blocks(),
         changed: "与上次提交相比改动 1 处，已在对应的项目旁标出。".to_owned(),
-        attachments: vec![file("营业执照.pdf", "有效证明原件扫描件", 1_258_291), file("示例口语_3.2.1.apk", "应用安装包", 48_234_496)],
+        attachments: vec![
+            file("营业执照.pdf", "有效证明原件扫描件", 1_258_291),
+            file("示例口语_3.2.1.apk", "应用安装包", 48_234_496),
+        ],
         findings: vec![Remark {
             tone: Tone::Warning,
             text: "填写的安装包MD5码与上传的安装包不一致，请核对是否传错了安装包。".to_owned(),
@@ -177,12 +213,21 @@ impl Exhibit for ReviewPage {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let marked = vec![pair("mark.app.md5", "return"), pair("reason.app.md5", "")];
         let missing = vec![Problem::new("decision", "退回的每一项都要写明理由：安装包MD5码。").rule("REV-6")];
-        let own = Notice::new(Tone::Warning, "本单位不能审核自己提交的事项", "本单位提交的事项不能由本单位审核。请由上级教育行政部门办理。");
-        let above = Notice::new(Tone::Info, "只能查看", "这件事项由上海市教育委员会审核，本单位可以查看、不能代为决定。");
+        let own = Notice::new(
+            Tone::Warning,
+            "本单位不能审核自己提交的事项",
+            "本单位提交的事项不能由本单位审核。请由上级教育行政部门办理。",
+        );
+        let above = Notice::new(
+            Tone::Info,
+            "只能查看",
+            "这件事项由上海市教育委员会审核，本单位可以查看、不能代为决定。",
+        );
         let effective = Notice::new(Tone::Info, "当前状态：有效", "目前没有等待审核的提交。");
         let mut decided = review(&[("done", "approve")], Form::default(), None, Some(effective));
         decided.page = decided.page.notice(
-            Notice::new(Tone::Good, "已通过", "决定已生效，对方的收件箱已收到通知。").link("继续办理下一件", "/office/filings"),
+            Notice::new(Tone::Good, "已通过", "决定已生效，对方的收件箱已收到通知。")
+                .link("继续办理下一件", "/office/filings"),
         );
         vec![
             ("full", review(&[], Form::default(), Some(sample::deadline()), None)),
@@ -204,14 +249,17 @@ impl Exhibit for RevealPage {
     const TITLE: &'static str = "查看个人信息";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let of = |path: &str, label: &str, masked: &str| (path.to_owned(), label.to_owned(), masked.to_owned());
+        let of =
+            |path: &str, label: &str, masked: &str| (path.to_owned(), label.to_owned(), masked.to_owned());
         let fields = [
             of("owner.legal_name", "主管单位信息：法人姓名", "张**"),
             of("owner.legal_mobile", "主管单位信息：法人手机号", "138****5678"),
         ];
         let at = || visit(&format!("/office/filing/{FILING}/reveal"), &[]);
-        let without = Form::of(vec![("field".to_owned(), "owner.legal_name".to_owned())])
-            .with_problems(vec![Problem::new("reason", "查看个人信息须写明理由（至少四个字），理由会记入办理记录。")]);
+        let without =
+            Form::of(vec![("field".to_owned(), "owner.legal_name".to_owned())]).with_problems(vec![
+                Problem::new("reason", "查看个人信息须写明理由（至少四个字），理由会记入办理记录。"),
+            ]);
         let values = vec![("主管单位信息：法人手机号".to_owned(), "13800005678".to_owned())];
         vec![
             ("ask", Self::new(at(), FILING, &fields, Form::default())),
@@ -279,9 +327,17 @@ impl Exhibit for PreviewPage {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let typed = || vec![pair("from", "2019-12-16"), pair("to", "2019-12-24")];
         let (from, to) = (Day::constant(2019, 12, 16), Day::constant(2019, 12, 24));
-        let wrong = Problem::new("from", "起始日不能晚于截止日，截止日不能晚于今天。请重新选择日期。").rule("REV-10");
+        let wrong =
+            Problem::new("from", "起始日不能晚于截止日，截止日不能晚于今天。请重新选择日期。").rule("REV-10");
         vec![
-            ("full", Self::new(at(), Form::of(typed()), Some(Preview { from, to, entries: entries(), count: 128 }))),
+            (
+                "full",
+                Self::new(
+                    at(),
+                    Form::of(typed()),
+                    Some(Preview { from, to, entries: entries(), count: 128 }),
+                ),
+            ),
             ("empty", Self::new(at(), Form::default(), None)),
             ("error", Self::new(at(), Form::of(typed()).with_problems(vec![wrong]), None)),
         ]

@@ -177,7 +177,11 @@ pub(super) fn block_page(
     for (path, received) in folder.files.iter().filter(|(path, _)| path.starts_with(&format!("{name}."))) {
         let digests = &received.digests;
         let facts = if path == "app.package" {
-            vec![format!("MD5：{}", digests.md5), format!("SHA-256：{}", digests.sha256), format!("SM3：{}", digests.sm3)]
+            vec![
+                format!("MD5：{}", digests.md5),
+                format!("SHA-256：{}", digests.sha256),
+                format!("SM3：{}", digests.sm3),
+            ]
         } else {
             Vec::new()
         };
@@ -186,7 +190,8 @@ pub(super) fn block_page(
         sheet.form = std::mem::take(&mut sheet.form).with_upload(path.clone(), shown);
     }
     let page = frame(visit, folder, &sheet.title).with_problems(sheet.form.has_problems());
-    let removable = !is_new && (block.key == "developer" || folder.answers.items("backend").len() > 1 && block.key == "backend");
+    let removable = !is_new
+        && (block.key == "developer" || folder.answers.items("backend").len() > 1 && block.key == "backend");
     Ok(BlockPage {
         page,
         form: sheet.form.clone(),
@@ -207,7 +212,8 @@ pub(in crate::web) fn marks(folder: &Folder, name: &str) -> Vec<form::Problem> {
             let mark = &one.mark;
             let field = folder.form.locate(&mark.field).map(|(_, _, field)| field);
             let label = field.map_or("本栏", |field| field.label);
-            let mut problem = form::Problem::new(&mark.field, format!("审核意见（{label}）：{}", mark.reason));
+            let mut problem =
+                form::Problem::new(&mark.field, format!("审核意见（{label}）：{}", mark.reason));
             if let Some(rule) = mark.rule {
                 problem = problem.rule(rule.id());
             }

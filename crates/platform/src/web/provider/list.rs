@@ -63,7 +63,10 @@ fn line(mine: &Mine, today: Day) -> Line {
 }
 
 /// POST: a new draft.
-pub(in crate::web) async fn begin(State(server): State<Server>, Who(actor): Who) -> Result<Response, Failure> {
+pub(in crate::web) async fn begin(
+    State(server): State<Server>,
+    Who(actor): Who,
+) -> Result<Response, Failure> {
     let begun = work(&server, move |office| filing::begin(office, &actor)).await?;
     Ok(to(&address(begun.filing, "")))
 }

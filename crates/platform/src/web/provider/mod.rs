@@ -53,7 +53,8 @@ fn platform(code: Option<&str>) -> &'static str {
 
 /// The block and the item a group's name means; a new item may be the one after the last.
 fn group<'a>(folder: &'a Folder, group: &str) -> Option<(&'a Block, Option<usize>)> {
-    let (key, item) = group.split_once('.').map_or((group, None), |(key, item)| (key, item.parse::<usize>().ok()));
+    let (key, item) =
+        group.split_once('.').map_or((group, None), |(key, item)| (key, item.parse::<usize>().ok()));
     let block = folder.form.block(key)?;
     let stated = folder.answers.items(key);
     let next = stated.last().map_or(1, |last| last + 1);

@@ -63,9 +63,13 @@ pub(super) fn receipt(folder: &Folder, today: Day) -> Receipt {
         next: vec![
             format!("{reviewer}在核验时限内核验备案信息。"),
             "信息准确、符合要求的，发放备案编号并向社会公布；信息有误的，注明理由后退回。".to_owned(),
-            "被退回的，应在10个工作日内修改后重新提交，逾期未提交的视同放弃备案。结果会发到收件箱。".to_owned(),
+            "被退回的，应在10个工作日内修改后重新提交，逾期未提交的视同放弃备案。结果会发到收件箱。"
+                .to_owned(),
         ],
         deadline: folder.limit.as_ref().map(|running| limit::full(row, running, today)),
-        links: vec![("查看这份备案".to_owned(), address(row.id, "")), ("回到应用备案".to_owned(), LIST.to_owned())],
+        links: vec![
+            ("查看这份备案".to_owned(), address(row.id, "")),
+            ("回到应用备案".to_owned(), LIST.to_owned()),
+        ],
     }
 }

@@ -77,7 +77,11 @@ pub(super) fn record_page(visit: Visit, folder: &Folder, today: Day) -> RecordPa
         reviewer: folder.reviewer.clone(),
         advice: advice(folder),
         due: folder.limit.as_ref().map(|running| limit::full(row, running, today)),
-        certificate: row.number.clone().filter(|_| in_force).map(|number| format!("/certificate/{}", digits(&number))),
+        certificate: row
+            .number
+            .clone()
+            .filter(|_| in_force)
+            .map(|number| format!("/certificate/{}", digits(&number))),
         deeds: deeds(folder),
         summaries: summaries(folder, false),
         history: folder.history.iter().map(entry).collect(),
@@ -92,7 +96,9 @@ fn digits(number: &str) -> String {
 /// What the owner should know or do next.
 fn advice(folder: &Folder) -> &'static str {
     match (folder.row.filing.state(), folder.row.filing.submission) {
-        (_, Submission::Submitted { .. }) => "核验单位正在核验，请等待结果。发现填写有误的，可以撤回修改后重新提交。",
+        (_, Submission::Submitted { .. }) => {
+            "核验单位正在核验，请等待结果。发现填写有误的，可以撤回修改后重新提交。"
+        }
         (_, Submission::Returned { .. }) => "请按审核意见修改，在补正时限内重新提交。",
         (_, Submission::Draft) => "有一份草稿正在填写，完成后请提交。",
         (Where::Effective, _) => {
@@ -112,9 +118,12 @@ fn deeds(folder: &Folder) -> Vec<Deed> {
     let filing = &folder.row.filing;
     let mut deeds = Vec::new();
     let mut add = |verb: &str, label, hint| deeds.push(Deed { action: address(id, verb), label, hint });
-    let alive = matches!(filing.standing, Standing::None | Standing::Effective { .. } | Standing::Suspended { .. });
-    let idle =
-        matches!(filing.submission, Submission::None | Submission::Lapsed { .. } | Submission::Withdrawn { .. });
+    let alive =
+        matches!(filing.standing, Standing::None | Standing::Effective { .. } | Standing::Suspended { .. });
+    let idle = matches!(
+        filing.submission,
+        Submission::None | Submission::Lapsed { .. } | Submission::Withdrawn { .. }
+    );
     let in_force = !matches!(filing.standing, Standing::None);
     if alive && idle {
         if in_force {

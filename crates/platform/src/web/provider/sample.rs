@@ -161,14 +161,16 @@ fn draft(answers: Answers) -> Folder {
 
 fn submitted() -> Folder {
     let on = Day::constant(2025, 12, 1);
-    let mut folder = folder(Standing::None, Submission::Submitted { on, due: limit(10).due.due_on }, answers());
+    let mut folder =
+        folder(Standing::None, Submission::Submitted { on, due: limit(10).due.due_on }, answers());
     folder.history.insert(0, step("submit", "示例教育科技（上海）有限公司", Rule::REV_1));
     folder
 }
 
 fn returned() -> Folder {
     let on = Day::constant(2025, 12, 1);
-    let mut folder = folder(Standing::None, Submission::Returned { on, due: limit(10).due.due_on }, answers());
+    let mut folder =
+        folder(Standing::None, Submission::Returned { on, due: limit(10).due.due_on }, answers());
     let mark = |field: &str, rule, reason: &str, changed| Marked {
         mark: Mark { field: field.to_owned(), rule: Some(rule), reason: reason.to_owned() },
         changed,
@@ -199,8 +201,15 @@ impl Exhibit for list::ListPage {
     const TITLE: &'static str = "提供者：应用备案";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let mine = |folder: Folder| Mine { left: folder.limit.as_ref().map(|limit| limit.left), row: folder.row };
-        let all = [mine(returned()), mine(submitted()), mine(effective()), mine(draft(Answers::new())), mine(revoked())];
+        let mine =
+            |folder: Folder| Mine { left: folder.limit.as_ref().map(|limit| limit.left), row: folder.row };
+        let all = [
+            mine(returned()),
+            mine(submitted()),
+            mine(effective()),
+            mine(draft(Answers::new())),
+            mine(revoked()),
+        ];
         vec![
             ("empty", list::list_page(visit(LIST), &[], TODAY)),
             ("full", list::list_page(visit(LIST), &all, TODAY)),
@@ -217,7 +226,10 @@ impl Exhibit for tasks::TasksPage {
     const TITLE: &'static str = "提供者：任务清单";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let known = Known { filing: ID, item: 1, name: "示例作业平台后台".to_owned(), app: "示例口语".to_owned() };
+        let known =
+            Known {
+                filing: ID, item: 1, name: "示例作业平台后台".to_owned(), app: "示例口语".to_owned()
+            };
         let of = |folder: &Folder, known| tasks::tasks_page(visit(LIST), folder, known, TODAY);
         vec![
             ("empty", of(&draft(Answers::new()), vec![known])),
@@ -237,7 +249,9 @@ impl Exhibit for block::BlockPage {
     const TITLE: &'static str = "提供者：填写一栏";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let of = |folder: &Folder, name: &str, wrong| block::block_page(visit(LIST), folder, name, wrong, Vec::new());
+        let of = |folder: &Folder, name: &str, wrong| {
+            block::block_page(visit(LIST), folder, name, wrong, Vec::new())
+        };
         let samples = [
             ("empty", of(&draft(Answers::new()), "app", false)),
             ("owner", of(&draft(answers()), "owner", false)),

@@ -70,9 +70,9 @@ pub(in crate::web) async fn show(
 
 pub(super) fn tasks_page(visit: Visit, folder: &Folder, known: Vec<Known>, today: Day) -> TasksPage {
     let id = folder.row.id;
-    let known = known.into_iter().map(|one| {
-        (format!("{} {}", one.filing, one.item), format!("{}（{}）", one.name, name(&one.app)))
-    });
+    let known = known
+        .into_iter()
+        .map(|one| (format!("{} {}", one.filing, one.item), format!("{}（{}）", one.name, name(&one.app))));
     let next = folder.answers.items("backend").last().map_or(1, |last| last + 1);
     let mut frame = frame(visit, folder, &format!("{}的备案", name(&folder.row.title)));
     frame.crumbs.truncate(1);
@@ -113,7 +113,8 @@ pub(super) fn marks(folder: &Folder) -> Vec<MarkLine> {
             let title = block.map_or(group.as_str(), |block| block.title);
             let anchor = crate::web::form::id(&one.mark.field);
             MarkLine {
-                label: located.map_or_else(|| title.to_owned(), |(_, _, field)| format!("{title}：{}", field.label)),
+                label: located
+                    .map_or_else(|| title.to_owned(), |(_, _, field)| format!("{title}：{}", field.label)),
                 reason: one.mark.reason.clone(),
                 rule: one.mark.rule.map(|rule| rule.id().to_owned()),
                 example: located.map_or_else(String::new, |(_, _, field)| field.example.to_owned()),
@@ -127,9 +128,11 @@ pub(super) fn marks(folder: &Folder) -> Vec<MarkLine> {
 /// The parts with their states.
 pub(super) fn tasks(folder: &Folder) -> TaskList {
     let mut list = Vec::new();
-    for (title, keys) in
-        [("单位", &["owner", "developer"][..]), ("业务系统", &["backend"]), ("教育移动应用", &["app", "promise"])]
-    {
+    for (title, keys) in [
+        ("单位", &["owner", "developer"][..]),
+        ("业务系统", &["backend"]),
+        ("教育移动应用", &["app", "promise"]),
+    ] {
         let mut tasks: Vec<Task> = groups(folder)
             .into_iter()
             .filter(|(block, _)| keys.contains(&block.key))
@@ -147,7 +150,9 @@ pub(super) fn tasks(folder: &Folder) -> TaskList {
 
 fn task(folder: &Folder, block: &Block, item: Option<usize>) -> Task {
     let group = block.group(item);
-    let shown = item.and_then(|_| Some(folder.answers.one(&format!("{group}.name")).to_owned()).filter(|n| !n.is_empty()));
+    let shown = item.and_then(|_| {
+        Some(folder.answers.one(&format!("{group}.name")).to_owned()).filter(|n| !n.is_empty())
+    });
     let hint = match block.key {
         "owner" => "名称、性质、有效证明、法人和联系人",
         "developer" => "主管单位自己开发的，不用填写",

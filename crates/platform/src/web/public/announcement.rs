@@ -77,7 +77,12 @@ pub async fn list(State(server): State<Server>, Who(actor): Who, visit: Visit) -
     page::show(&ListPage::new(visit, lists, u64::try_from(total).unwrap_or_default()))
 }
 
-pub async fn show(State(server): State<Server>, Who(actor): Who, visit: Visit, Path(id): Path<String>) -> Answer {
+pub async fn show(
+    State(server): State<Server>,
+    Who(actor): Who,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Answer {
     let id: AnnouncementId = id.parse().map_err(|_| Failure::NotFound)?;
     let offset = (number(&visit) - 1) * ENTRIES;
     let (about, entries) =

@@ -98,7 +98,8 @@ pub(super) async fn append(
 ) -> Result<Response, Response> {
     let id: UploadId = id.parse().map_err(|_| plain(Failure::NotFound))?;
     let from = number(&headers, OFFSET.as_str()).ok_or_else(|| plain(Failure::Malformed))?;
-    let poured = stream::pour(&server, actor.clone(), id, from, body.into_data_stream()).await.map_err(plain)?;
+    let poured =
+        stream::pour(&server, actor.clone(), id, from, body.into_data_stream()).await.map_err(plain)?;
     let here = poured.map_err(|error| refused(&error))?;
     let finished = try_work(&server, move |office| {
         if upload::progress(office, &actor, id)?.size == Some(here) {

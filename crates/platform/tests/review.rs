@@ -1,0 +1,110 @@
+//! The review by page: queue, form, decision, conflict, and who sees none of it. Rules REV-1, REV-6…8, N4, ORG-10.
+#![allow(clippy::unwrap_used, reason = "helpers of tests stand outside #[test] functions")]
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use domain::ground::actor::Actor;
+use platform::web::{self, Server, Settings};
+use tower::ServiceExt as _;
+use world::country::submitted;
+use world::{Country, Scene};
+
+struct Visitor<'a> {
+    scene: &'a Scene,
+    token: String,
+}
+
+impl<'a> Visitor<'a> {
+    fn of(scene: &'a Scene, actor: &Actor) -> Self {
+        Self { scene, token: scene.sign_in(actor) }
+    }
+
+    async fn ask(&self, method: &str, path: &str, body: &str) -> (StatusCode, String) {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "beian.example")
+            .header(header::COOKIE, format!("session={}", self.token))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::CONTENT_LENGTH, body.len())
+            .body(Body::from(body.to_owned()))
+            .unwrap();
+        let settings = Settings { secure_cookies: false, gallery: false };
+        let router = web::router(Server::new(settings, (**self.scene).clone()));
+        let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        let location = parts.headers.get(header::LOCATION).map_or("", |to| to.to_str().unwrap());
+        (parts.status, format!("{location}{}", String::from_utf8_lossy(&bytes)))
+    }
+}
+
+#[tokio::test]
+async fn rev_1_an_unproblematic_filing_is_decided_in_three_steps() {
+    let scene = Scene::sqlite();
+    let country = Country::of(&scene);
+    let id = submitted(&scene, &country.provider, "示例作业本");
+    let office = Visitor::of(&scene, &country.shanghai);
+    let (_, desk) = office.ask("GET", "/office", "").await;
+    assert!(desk.contains(&format!("/office/filing/{id}")), "one step leads from the desk to the review");
+    let (status, page) = office.ask("GET", &format!("/office/filing/{id}"), "").await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("138****8001") && !page.contains("13800138001"), "personal answers are masked");
+    assert!(page.contains("营业执照.pdf") && page.contains("REV-1"));
+    let (status, to) = office.ask("POST", &format!("/office/filing/{id}/decide"), "decision=approve").await;
+    assert_eq!((status, to), (StatusCode::SEE_OTHER, format!("/office/filing/{id}?done=approve")));
+    let (status, lost) = office.ask("POST", &format!("/office/filing/{id}/decide"), "decision=approve").await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(lost.contains("有效") && lost.contains("REV-8"), "the second decision hears the present state");
+}
+
+#[tokio::test]
+async fn rev_6_a_return_without_a_reason_comes_back_with_the_tick_kept() {
+    let scene = Scene::sqlite();
+    let country = Country::of(&scene);
+    let id = submitted(&scene, &country.provider, "示例作业本");
+    let office = Visitor::of(&scene, &country.shanghai);
+    let decide = format!("/office/filing/{id}/decide");
+    let (status, _) = office.ask("POST", &decide, "decision=return").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    let (status, page) =
+        office.ask("POST", &decide, "decision=return&mark.app.name=return&reason.app.name=").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("REV-6") && page.contains(r#"name="mark.app.name" value="return" checked"#));
+    let both = "decision=approve&mark.app.name=return&reason.app.name=a";
+    assert_eq!(office.ask("POST", &decide, both).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    let right = "decision=return&mark.app.name=return&reason.app.name=%E4%B8%8E%E5%AE%89%E8%A3%85%E5%8C%85%E4%B8%8D%E4%B8%80%E8%87%B4";
+    assert_eq!(office.ask("POST", &decide, right).await.0, StatusCode::SEE_OTHER);
+    let provider = Visitor::of(&scene, &country.provider);
+    let (_, inbox) = provider.ask("GET", "/inbox", "").await;
+    assert!(inbox.contains("被退回补正"));
+}
+
+#[tokio::test]
+async fn org_10_who_is_not_in_the_line_learns_nothing() {
+    let scene = Scene::sqlite();
+    let country = Country::of(&scene);
+    let id = submitted(&scene, &country.provider, "示例作业本");
+    let path = format!("/office/filing/{id}");
+    for stranger in [&country.guangxi, &country.baoshan] {
+        let visitor = Visitor::of(&scene, stranger);
+        assert_eq!(visitor.ask("GET", &path, "").await.0, StatusCode::NOT_FOUND);
+        assert_eq!(
+            visitor.ask("POST", &format!("{path}/decide"), "decision=approve").await.0,
+            StatusCode::NOT_FOUND
+        );
+    }
+    let above = Visitor::of(&scene, &country.ministry);
+    let (status, page) = above.ask("GET", &path, "").await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("只能查看") && !page.contains(r#"name="decision""#));
+    let decided = above.ask("POST", &format!("{path}/decide"), "decision=approve").await;
+    assert_eq!(decided.0, StatusCode::FORBIDDEN);
+    let provider = Visitor::of(&scene, &country.provider);
+    assert_eq!(provider.ask("GET", &path, "").await.0, StatusCode::FORBIDDEN);
+    assert_eq!(provider.ask("GET", "/admin/audit", "").await.0, StatusCode::FORBIDDEN);
+    assert_eq!(
+        provider.ask("GET", "/demo/time", "").await.0,
+        StatusCode::NOT_FOUND,
+        "no demonstration, no such page"
+    );
+}
