@@ -140,7 +140,10 @@ pub fn use_secret(
 
 /// Moves an account from one stage to another; false where it is in another one.
 pub fn set_stage(tx: &mut Tx, id: AccountId, from: Stage, to: Stage) -> Result<bool, Fault> {
-    tx.guarded("update account set stage = $3 where id = $1 and stage = $2", params![id, from.code(), to.code()])
+    tx.guarded(
+        "update account set stage = $3 where id = $1 and stage = $2",
+        params![id, from.code(), to.code()],
+    )
 }
 
 /// Gives an account a new activation secret; the old password ends.

@@ -66,7 +66,8 @@ pub fn list(view: &View, filter: &Filter, limit: u32, offset: u32) -> Result<Vec
 /// How many events fit.
 pub fn count(view: &View, filter: &Filter) -> Result<i64, Fault> {
     let (condition, params) = condition(filter);
-    let sql = format!("select count(*) from event left join account on account.id = event.actor where {condition}");
+    let sql =
+        format!("select count(*) from event left join account on account.id = event.actor where {condition}");
     view.count(&sql, params)
 }
 

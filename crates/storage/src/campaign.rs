@@ -46,7 +46,10 @@ pub fn add(tx: &mut Tx, row: &CampaignRow) -> Result<bool, Fault> {
 
 /// Closes the campaign a department runs; false when it runs none.
 pub fn close(tx: &mut Tx, unit: UnitId, on: Day) -> Result<bool, Fault> {
-    tx.guarded("update campaign set closed_on = $2 where unit_id = $1 and closed_on is null", params![unit, on])
+    tx.guarded(
+        "update campaign set closed_on = $2 where unit_id = $1 and closed_on is null",
+        params![unit, on],
+    )
 }
 
 /// The running campaign that governs a unit: its own, else that of the nearest department above.

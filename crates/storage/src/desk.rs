@@ -118,8 +118,7 @@ pub fn list(view: &View, wanted: &Filter, limit: u32, offset: u32) -> Result<Vec
 /// How many lie there.
 pub fn count(view: &View, wanted: &Filter) -> Result<i64, Fault> {
     let (condition, params) = condition(wanted);
-    let sql =
-        format!("select count(*) from filing join unit on unit.id = filing.unit_id where {condition}");
+    let sql = format!("select count(*) from filing join unit on unit.id = filing.unit_id where {condition}");
     view.count(&sql, params)
 }
 

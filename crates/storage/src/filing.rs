@@ -96,7 +96,8 @@ pub fn declarations_after(view: &View, id: Option<FilingId>, limit: u32) -> Resu
 
 /// Provider filings that others may know of, by a part of the app's name: names that begin with it first.
 pub fn titled(view: &View, text: &str, limit: u32) -> Result<Vec<FilingRow>, Fault> {
-    const KNOWN: &str = "filing.kind = 'provider' and (standing <> 'none' or submission in ('submitted', 'returned'))";
+    const KNOWN: &str =
+        "filing.kind = 'provider' and (standing <> 'none' or submission in ('submitted', 'returned'))";
     let end = format!("{text}{}", char::MAX);
     let mut found = view.list(
         &format!(

@@ -89,7 +89,13 @@ const SELECT: &str = "select notice.id as id, notice.kind as kind, notice.filing
     left join unit as handler on handler.id = filing.handler_id";
 
 /// A page of a unit's inbox, the latest first.
-pub fn inbox(view: &View, unit: UnitId, only_unread: bool, limit: u32, offset: u32) -> Result<Vec<NoticeRow>, Fault> {
+pub fn inbox(
+    view: &View,
+    unit: UnitId,
+    only_unread: bool,
+    limit: u32,
+    offset: u32,
+) -> Result<Vec<NoticeRow>, Fault> {
     let unread = unread(only_unread);
     let sql = format!(
         "{SELECT} where notice.unit_id = $1{unread} order by sent_at desc, notice.id desc limit $2 offset $3"
@@ -114,7 +120,8 @@ pub fn find(view: &View, unit: UnitId, id: NoticeId) -> Result<Option<NoticeRow>
 
 /// Notes that a notice was read; false where it was before.
 pub fn mark_read(tx: &mut Tx, unit: UnitId, id: NoticeId, by: Option<AccountId>) -> Result<bool, Fault> {
-    let sql = "update notice set read_at = $3, read_by = $4 where unit_id = $1 and id = $2 and read_at is null";
+    let sql =
+        "update notice set read_at = $3, read_by = $4 where unit_id = $1 and id = $2 and read_at is null";
     tx.guarded(sql, params![unit, id, tx.now(), by])
 }
 
