@@ -62,8 +62,9 @@ fn allowed(
         return Err(format!("a fault: {}", seen.status));
     }
     let Some(record) = house.record(address.about) else {
-        // Elsewhere than in a demonstration, its page is absent.
-        let may_be_absent = address.may_be_absent || route.action == Action::TimeShift;
+        // Outside of a demonstration its page is absent; a platform that has accounts is founded no more.
+        let is_closed = matches!(route.action, Action::TimeShift | Action::PlatformFound);
+        let may_be_absent = address.may_be_absent || is_closed;
         let hidden = [StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&seen.status);
         return if hidden && !may_be_absent {
             Err(format!("has the right, is told {}", seen.status))
