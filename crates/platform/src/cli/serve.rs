@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 
-use casework::Office;
+use casework::{Office, account};
 use clap::Args;
 use storage::TimeSource;
 
@@ -26,7 +26,11 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Ending {
     let office = arguments.ground.open(TimeSource::system())?;
     let settings = web::Settings { secure_cookies: !arguments.plain_cookies, gallery: false };
-    listen(arguments.listen, settings, office, |_| Ok(()))
+    let link = account::founding_link(&office).map_err(|error| format!("{error:?}"))?;
+    listen(arguments.listen, settings, office, |address| match link {
+        Some(path) => say(&format!("首次启动，请用这个一次性链接建立第一个管理员：\nhttp://{address}{path}")),
+        None => Ok(()),
+    })
 }
 
 /// Serves until asked to stop; `greet` is told the address once it is open.
