@@ -28,7 +28,7 @@ fn agree(kind: Kind, vectors: &str, count: usize) {
                 );
             }
             "other" => {
-                assert!(matches!(found, Err(Mistake::LooksLike(_))), "{kind:?} line {}: {found:?}", row.line)
+                assert!(matches!(found, Err(Mistake::LooksLike(_))), "{kind:?} line {}: {found:?}", row.line);
             }
             unknown => assert_eq!(unknown, "a known verdict", "{kind:?} line {}", row.line),
         }

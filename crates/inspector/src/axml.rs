@@ -127,7 +127,7 @@ impl<'a> Document<'a> {
                     remark_strings(&document.strings, name, notes);
                 }
                 RESOURCE_MAP => {
-                    document.resource_map = body.get(usize::from(u16_at(body, 2)?)..).unwrap_or_default()
+                    document.resource_map = body.get(usize::from(u16_at(body, 2)?)..).unwrap_or_default();
                 }
                 FIRST_NODE..=LAST_NODE => {
                     document.nodes_at = at;

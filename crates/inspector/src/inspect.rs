@@ -64,7 +64,7 @@ pub fn inspect(input: &Input<'_>, name: &str, options: &Options) -> Report {
         );
         match digests {
             Some(Ok(digests)) => {
-                (report.md5, report.sha256, report.sm3) = (digests.md5, digests.sha256, digests.sm3)
+                (report.md5, report.sha256, report.sm3) = (digests.md5, digests.sha256, digests.sm3);
             }
             Some(Err(error)) => notes.anomaly("read-error", format!("读取文件出错（{}）", error.kind())),
             None => notes.anomaly(DIED, "摘要计算中断"),

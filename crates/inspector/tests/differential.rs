@@ -145,7 +145,7 @@ fn badging(text: &str) -> Badging {
             }
             "uses-feature" => badging.features.extend(value(line, " name")),
             "uses-feature-not-required" => {
-                badging.features.extend(value(line, " name").map(|name| format!("{name}?")))
+                badging.features.extend(value(line, " name").map(|name| format!("{name}?")));
             }
             "native-code" | "alt-native-code" => {
                 badging.native.extend(line.split('\'').skip(1).step_by(2).map(str::to_owned));

@@ -85,7 +85,7 @@ impl Collector {
             "CAMERA" => self.imply("android.hardware.camera", requested()),
             "ACCESS_FINE_LOCATION" => self.location("android.hardware.location.gps", requested(), target),
             "ACCESS_COARSE_LOCATION" => {
-                self.location("android.hardware.location.network", requested(), target)
+                self.location("android.hardware.location.network", requested(), target);
             }
             "ACCESS_MOCK_LOCATION" | "ACCESS_LOCATION_EXTRA_COMMANDS" | "INSTALL_LOCATION_PROVIDER" => {
                 self.imply("android.hardware.location", requested());

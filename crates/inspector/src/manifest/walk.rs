@@ -103,7 +103,7 @@ impl Walk<'_> {
                 Section::Application => self.in_application(element),
                 Section::Queries => self.in_queries(element),
                 Section::FeatureGroup if element.is("uses-feature") => {
-                    self.implied.feature(self.context, element)
+                    self.implied.feature(self.context, element);
                 }
                 Section::FeatureGroup | Section::Other => {}
             },
@@ -254,7 +254,7 @@ impl Walk<'_> {
                 self.draft = Draft::begin(self.context, element, &kind, &self.package);
             }
             "meta-data" => {
-                self.manifest.meta_data.extend(self.context.text(element, attr::NAME).map(Into::into))
+                self.manifest.meta_data.extend(self.context.text(element, attr::NAME).map(Into::into));
             }
             _ => {}
         }
