@@ -30,6 +30,7 @@ struct Walk<'w> {
 }
 
 /// Reads the whole document.
+#[allow(clippy::too_many_lines, reason = "one match over every kind of chunk")]
 pub(super) fn read<'w>(
     document: &Document<'w>,
     context: &'w Context<'w>,

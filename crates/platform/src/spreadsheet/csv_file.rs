@@ -17,10 +17,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, FileFlaw> {
         .delimiter(delimiter(&text))
         .from_reader(text.as_bytes());
     let mut table = Table { sheet: "csv".to_owned(), ..Table::default() };
+    let mut lines = Lines::default();
     for record in reader.records() {
         let record = record.map_err(|_| FileFlaw::Unreadable)?;
-        let line = record.position().map_or(0, csv::Position::line);
-        if let Some(row) = row_of(u32::try_from(line).unwrap_or(u32::MAX), record.iter().map(Cow::Borrowed)) {
+        let start = record.position().map_or(0, csv::Position::byte);
+        let line = lines.at(text.as_bytes(), usize::try_from(start).unwrap_or(usize::MAX));
+        if let Some(row) = row_of(line, record.iter().map(Cow::Borrowed)) {
             table.rows.push(row);
         }
         if table.rows.len() > MOST_ROWS {
@@ -28,6 +30,28 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, FileFlaw> {
         }
     }
     Ok(table)
+}
+
+/// Counts lines as an editor does. The reader's own count lags behind where lines end in CR LF, because a record ends
+/// at the CR and the LF is read with the next one.
+#[derive(Debug, Default)]
+struct Lines {
+    at: usize,
+    ends: u32,
+}
+
+impl Lines {
+    /// The line, from 1, of the first character of the record that begins at or after this byte.
+    fn at(&mut self, text: &[u8], start: usize) -> u32 {
+        let ends = |byte: &u8| matches!(byte, b'\r' | b'\n');
+        let skipped = text.iter().skip(start).take_while(|byte| ends(byte)).count();
+        let begin = start.saturating_add(skipped).min(text.len());
+        let passed = text.get(self.at..begin).unwrap_or_default();
+        let more = passed.iter().filter(|byte| **byte == b'\n').count();
+        self.ends += u32::try_from(more).unwrap_or(u32::MAX);
+        self.at = begin;
+        self.ends + 1
+    }
 }
 
 fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {

@@ -36,7 +36,6 @@ const PROVIDER: &[(&str, &str)] = &[
 const INSTITUTION: &[(&str, &str)] = &[
     ("/institution", "工作台"),
     ("/institution/usages", "使用者备案"),
-    ("/institution/in-house", "自研应用备案"),
     ("/institution/unit", "单位信息"),
     ("/apps", "备案查询"),
     ("/help", "帮助中心"),
@@ -52,13 +51,8 @@ const OFFICE: &[(&str, &str)] = &[
     ("/apps", "备案查询"),
 ];
 
-const ADMINISTRATION: &[(&str, &str)] = &[
-    ("/admin", "概览"),
-    ("/admin/accounts", "管理账号"),
-    ("/admin/calendar", "工作日历"),
-    ("/admin/jobs", "后台任务"),
-    ("/admin/audit", "审计日志"),
-];
+const ADMINISTRATION: &[(&str, &str)] =
+    &[("/admin/accounts", "管理账号"), ("/admin/calendar", "工作日历"), ("/admin/audit", "审计日志")];
 
 /// Links of the footer.
 pub const FOOTER: &[(&str, &str)] = &[

@@ -219,6 +219,7 @@ impl Exhibit for DetailPage {
     const NAME: &'static str = "units.detail";
     const TITLE: &'static str = "单位详情";
 
+    #[allow(clippy::too_many_lines, reason = "samples of every state of the page")]
     fn samples() -> Vec<(&'static str, Self)> {
         let line = |stage| Line {
             id: "1".to_owned(),
