@@ -16,6 +16,7 @@ use domain::unit::UnitKind;
 use domain::unit::sheet::Line;
 use people::{HERE, PASSWORD, People, fields, line, on_every_engine, refusal};
 use storage::event;
+use uuid::Uuid;
 
 fn sheet(people: &People, actor: &Actor, lines: Vec<Line>) -> uuid::Uuid {
     let input = Prepare { file_name: "账号表.xlsx".to_owned(), lines, notes: Vec::new() };
@@ -152,8 +153,19 @@ fn n16_slips_are_printed_by_the_issuer_for_three_days_and_until_activation() {
         people.activate(first.secret.reveal()).unwrap();
         assert_eq!(unit::print_slips(&people.office, &baoshan, id, 100, 0).unwrap().slips.len(), 2);
         assert!(matches!(unit::print_slips(&people.office, &shanghai, id, 100, 0), Err(Error::NotFound)));
+        assert_eq!(unit::slips_left(&people.office, &baoshan, id).unwrap(), 2);
+        assert!(matches!(unit::slips_left(&people.office, &shanghai, id), Err(Error::NotFound)));
+        assert!(matches!(
+            unit::slips_left(&people.office, &baoshan, Uuid::from_u128(7)),
+            Err(Error::NotFound)
+        ));
         people.days_pass(3);
         assert!(matches!(unit::print_slips(&people.office, &baoshan, id, 100, 0), Err(Error::NotFound)));
+        assert_eq!(
+            unit::slips_left(&people.office, &baoshan, id).unwrap(),
+            0,
+            "the sheet's own page says why"
+        );
         assert_eq!(people.office.store().write(storage::slip::sweep).unwrap(), 2, "those never activated");
     });
 }

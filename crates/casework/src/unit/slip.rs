@@ -8,7 +8,7 @@ use domain::ground::day::Instant;
 use domain::ground::permit::{self, Action};
 use domain::ground::refusal::Refusal;
 use domain::ground::rule::Rule;
-use storage::slip;
+use storage::{import, slip};
 use uuid::Uuid;
 
 use crate::account::Secret;
@@ -40,10 +40,19 @@ pub struct Printed {
 }
 
 /// How many slips of a batch the actor's unit can still print.
+///
+/// A batch without slips is found only where it is a sheet of the unit, whose page leads here for good; a stranger's
+/// batch and one that never was are one answer.
 pub fn slips_left(office: &Office, actor: &Actor, batch: Uuid) -> Result<u64> {
     permit::may(actor, Action::SlipPrint)?;
     let unit = actor.place.as_ref().ok_or(Refusal::SignInFirst)?.id;
-    office.read(|view| Ok(slip::count(view, batch, unit)?))
+    office.read(|view| {
+        let left = slip::count(view, batch, unit)?;
+        if left == 0 && import::find(view, batch, unit)?.is_none() {
+            return Err(Error::NotFound);
+        }
+        Ok(left)
+    })
 }
 
 /// Gives a page of a batch in the clear; the event stands before the slips are given.
