@@ -7,6 +7,7 @@
     reason = "helpers of tests may fail loudly"
 )]
 
+use casework::filing::Save;
 use casework::upload::{Begin, Finished, Target, append, begin, cancel, finish, progress, sweep};
 use casework::{Error, Office, filing};
 use domain::filing::FilingKind;
@@ -60,6 +61,25 @@ fn refusal<T: std::fmt::Debug>(result: casework::Result<T>) -> Refusal {
         Error::Refusal(refusal) => refusal,
         other => panic!("not a refusal: {other:?}"),
     }
+}
+
+#[test]
+fn prv_4_a_file_that_arrived_meanwhile_outlives_a_saving_that_does_not_know_it() {
+    each(|office, country| {
+        let provider = &country.provider;
+        let id = filing::begin(office, provider).unwrap().filing;
+        let file =
+            |at: &str| filing::open(office, provider, id).unwrap().answers.file_name(at).map(str::to_owned);
+        send(office, provider, id, SCAN, "营业执照.pdf", &pdf()).unwrap();
+        for typed in [Answers::new().with("owner.name", "上海示例教育科技有限公司"), Answers::new()]
+        {
+            let save = Save { filing: id, group: "owner".to_owned(), answers: typed };
+            filing::save(office, provider, &save).unwrap();
+            assert_eq!(file(SCAN).as_deref(), Some("营业执照.pdf"));
+        }
+        filing::clear(office, provider, id, "owner").unwrap();
+        assert_eq!(file(SCAN), None, "a group is taken out with its files");
+    });
 }
 
 #[test]
