@@ -64,6 +64,13 @@ for (const field of all("[data-upload]")) {
   text.setAttribute("role", "status");
   const frame = make("div", { className: "upload-progress", hidden: true }, bar, text);
   input.after(frame);
+  // The empty field means nothing to the server: what has arrived stays until another file takes its place.
+  const again = () => {
+    input.disabled = false;
+    input.name = name;
+    input.value = "";
+    if (document.activeElement === document.body) input.focus();
+  };
   input.addEventListener("change", async () => {
     const file = input.files[0];
     if (!file) return;
@@ -82,15 +89,25 @@ for (const field of all("[data-upload]")) {
     try {
       await upload(file, field.dataset.upload, name, tell);
       removeEventListener("beforeunload", stay);
-      text.textContent = "上传完成";
-      frame.before(make("div", { className: "upload" }, make("div", {}, file.name)));
-      input.hidden = true;
+      text.textContent = "上传完成。选错了的，可以重新选择文件替换。";
+      for (const before of all(".upload", field)) before.remove();
+      input.before(make("div", { className: "upload" }, make("div", {}, file.name)));
+      again();
     } catch (trouble) {
       removeEventListener("beforeunload", stay);
       text.textContent = `${trouble.message}。重新选择同一个文件，可以从中断处继续。`;
-      input.disabled = false;
-      input.name = name;
-      input.value = "";
+      again();
     }
+  });
+}
+
+// Evidence answers its question: who attaches the minutes of the decision has decided. What was answered stays.
+for (const field of all("[data-evidence]")) {
+  field.querySelector('input[type="file"]')?.addEventListener("change", () => {
+    const choices = all(`[name="${field.dataset.evidence}"]`);
+    const proven = choices.find((one) => one.value === field.dataset.code);
+    if (!proven || choices.some((one) => one.checked)) return;
+    proven.checked = true;
+    proven.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }

@@ -31,6 +31,9 @@ pub struct Control {
     pub hint: String,
     pub example: &'static str,
     pub optional: bool,
+    /// For a file: the answer it is evidence of, by name and code, both empty where there is none. The script gives
+    /// that answer when the file is chosen and nothing was answered yet.
+    pub evidence_of: (String, &'static str),
     pub kind: ControlKind,
 }
 
@@ -147,7 +150,18 @@ fn control(
         hint: hint(of, block, field),
         example: field.example,
         optional: !matches!(field.need, Need::Always | Need::Grace),
+        evidence_of: evidence_of(field, &group),
         kind,
+    }
+}
+
+/// The answer of the same group that a file is evidence of.
+fn evidence_of(field: &Field, group: &str) -> (String, &'static str) {
+    match (field.kind, field.need) {
+        (FieldKind::File(_), Need::If { field: key, code }) if !code.is_empty() => {
+            (format!("{group}.{key}"), code)
+        }
+        _ => (String::new(), ""),
     }
 }
 
@@ -215,6 +229,26 @@ mod tests {
         assert_eq!(sheet.group, "backend.2");
         assert_eq!(sheet.controls.len(), block.fields.len());
         assert_eq!(sheet.controls[0].name, "backend.2.name");
+    }
+
+    #[test]
+    fn use_3_evidence_knows_the_answer_it_proves() {
+        let of = Asked::usage();
+        let sheet = sheet(of, of.block("entry").unwrap(), Some(2), &Answers::new(), &[], "/upload");
+        let evidence: Vec<(&str, &str, &str)> = sheet
+            .controls
+            .iter()
+            .filter(|control| !control.evidence_of.0.is_empty())
+            .map(|control| (control.name.as_str(), control.evidence_of.0.as_str(), control.evidence_of.1))
+            .collect();
+        assert_eq!(
+            evidence,
+            [
+                ("entry.2.collective_scan", "entry.2.collective", "yes"),
+                ("entry.2.contract_scan", "entry.2.contract", "yes"),
+                ("entry.2.support_scan", "entry.2.nature", "recommended"),
+            ]
+        );
     }
 
     #[test]

@@ -24,8 +24,12 @@ pub struct DeskPage {
     pub page: Page,
     pub state: Tag,
     pub facts: Vec<Row>,
-    /// What to do, each with its address; the first is the main one.
+    /// What to do, each with its address; the first is the main one, unless nothing is declared yet.
     pub steps: Vec<(String, String)>,
+    /// An app can be looked up and declared from here.
+    pub searches: bool,
+    /// Nothing is declared yet: looking an app up is the main thing to do.
+    pub begins: bool,
 }
 
 impl DeskPage {
@@ -33,7 +37,15 @@ impl DeskPage {
         let filing = desk.row.as_ref().map(|row| row.filing);
         let mut page = visit.page("工作台");
         page.notice = campaign(desk, today);
-        Self { state: state(filing.as_ref(), desk.nil), facts: facts(desk, today), steps: steps(desk), page }
+        let submission = filing.map(|filing| filing.submission);
+        Self {
+            state: state(filing.as_ref(), desk.nil),
+            facts: facts(desk, today),
+            steps: steps(desk),
+            searches: !matches!(submission, Some(Submission::Submitted { .. } | Submission::Returned { .. })),
+            begins: desk.entries.is_empty(),
+            page,
+        }
     }
 }
 
@@ -87,9 +99,9 @@ fn steps(desk: &Desk) -> Vec<(String, String)> {
             vec![step("按退回意见修改", &check), step("查看登记的应用", LIST)]
         }
         _ if desk.entries.is_empty() && !desk.nil => {
-            vec![step("登记使用的应用", &format!("{LIST}/new")), step("没有使用应用，提交零报告", &check)]
+            vec![step("没有使用应用，提交零报告", &check)]
         }
-        Some(Submission::Draft) => vec![step("核对并确认完成", &check), step("继续登记应用", LIST)],
+        Some(Submission::Draft) => vec![step("核对并确认完成", &check), step("查看登记的应用", LIST)],
         _ => vec![step("查看或修改登记的应用", LIST)],
     }
 }

@@ -75,7 +75,7 @@ pub(in crate::web) async fn show(
     page::show(&EntryPage::new(visit, &opened, with_problems, Vec::new())?)
 }
 
-/// POST: saves, and goes back to the list where nothing is wrong.
+/// POST: saves, and goes on where nothing is wrong: to checking the answers, or to the next app.
 pub(in crate::web) async fn save(
     visit: Visit,
     State(server): State<Server>,
@@ -87,15 +87,25 @@ pub(in crate::web) async fn save(
     let by = actor.clone();
     let begun = work(&server, move |office| usage::begin(office, &by)).await?;
     let posted = posted(&server, &actor, Target::Filing(begun.filing), request).await?;
-    let stays = posted.pairs.iter().any(|(key, value)| key == "action" && value == "save");
+    let action = posted.pairs.iter().find(|(key, _)| key == "action").map(|(_, value)| value.clone());
+    let stays = action.as_deref() == Some("save");
     let pairs = posted.pairs;
     let stored = work(&server, move |office| store(office, &actor, item, &pairs)).await?;
     let group = format!("entry.{item}.");
     let wrong = stored.folder.problems.iter().any(|problem| problem.field.starts_with(&group));
     if posted.problems.is_empty() && (stays || !wrong) {
-        return Ok(to(&format!("{LIST}?done=save")));
+        return Ok(to(&after(action.as_deref())));
     }
     page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &EntryPage::new(visit, &stored, !stays, posted.problems)?)
+}
+
+/// Where each button leads.
+fn after(action: Option<&str>) -> String {
+    match action {
+        Some("save") => format!("{LIST}?done=save"),
+        Some("another") => format!("{LIST}/new"),
+        _ => format!("{LIST}/check"),
+    }
 }
 
 /// POST by script while somebody types: the same saving, answered in one sentence.
@@ -126,7 +136,7 @@ pub(in crate::web) async fn remove(
 fn store(office: &Office, actor: &Actor, item: usize, pairs: &Pairs) -> casework::Result<Work> {
     let before = opened(office, actor, item)?.folder;
     let group = format!("entry.{item}");
-    let mut answers: Answers = sheet::answers(before.form, &group, pairs, &before.answers);
+    let mut answers: Answers = sheet::answers(before.form, &group, pairs, &Answers::new());
     let app = format!("{group}.app");
     answers.set(&app, before.answers.all(&app).to_vec());
     filing::save(office, actor, &Save { filing: before.row.id, group, answers })?;

@@ -35,13 +35,12 @@ impl Exhibit for DeskPage {
             state,
             facts: facts.iter().map(|(term, value)| Row::new(*term, *value)).collect(),
             steps: steps.iter().map(|(label, href)| ((*label).to_owned(), (*href).to_owned())).collect(),
+            searches: false,
+            begins: false,
         };
         let unit = ("单位", "上海市宝山区海滨中学");
-        let mut asked = of(
-            Tag::new(Tone::Warning, "未开始"),
-            &[unit],
-            &[("登记使用的应用", LIST), ("没有使用应用，提交零报告", LIST)],
-        );
+        let mut asked = of(Tag::new(Tone::Warning, "未开始"), &[unit], &[("没有使用应用，提交零报告", LIST)]);
+        (asked.searches, asked.begins) = (true, true);
         asked.page = asked.page.notice(
             Notice::new(
                 Tone::Warning,

@@ -100,8 +100,7 @@ pub(in crate::web) async fn remove(
     if name != "developer" && !name.starts_with("backend.") {
         return Err(Failure::NotFound);
     }
-    let input = Save { filing: id, group: name, answers: Answers::new() };
-    work(&server, move |office| filing::save(office, &actor, &input)).await?;
+    work(&server, move |office| filing::clear(office, &actor, id, &name)).await?;
     Ok(to(&address(id, "")))
 }
 
@@ -131,7 +130,7 @@ fn store(
 ) -> casework::Result<Folder> {
     let before = filing::folder(office, actor, id)?;
     group(&before, name).ok_or(casework::Error::NotFound)?;
-    let answers = sheet::answers(before.form, name, pairs, &before.answers);
+    let answers = sheet::answers(before.form, name, pairs, &Answers::new());
     filing::save(office, actor, &Save { filing: id, group: name.to_owned(), answers })?;
     filing::folder(office, actor, id)
 }
