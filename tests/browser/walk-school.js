@@ -1,7 +1,16 @@
-// The second half of the walk: a school declares, another makes a nil report, the district confirms and sees where it
-// stands, parents look at the school's page, time passes.
+// A school declares, another makes a nil report (USE-1 to USE-3, USE-6); the district confirms and sees where it stands
+// (ORG-7, CAM-2); parents look at the school's page (PUB-3).
 
-export async function walk({ step, as, visitor, must, told, facts, paper, APP, base }) {
+import { paper } from "./papers.js";
+import { must } from "./visitor.js";
+
+// What a school answers of one app; its contact stands in the unit's record already.
+const ANSWERS = {
+  audience: ["teacher"], setting: "homework", nature: "required", collective_scan: paper("校长办公会纪要.pdf"),
+  contract_scan: paper("服务协议.pdf"), charges: "no",
+};
+
+async function declare({ step, as, app, effort }) {
   await step("5a a school looks for an app that is not filed and is told why and what to do", async () => {
     const school = await as("xingzhi");
     await school.go("/institution");
@@ -11,83 +20,58 @@ export async function walk({ step, as, visitor, must, told, facts, paper, APP, b
     await school.look("pick-miss", [1280, 375]);
   });
 
-  await step("5b the school declares the app in at most 12 actions", async () => {
+  await step("5b the school declares a filed app in at most 12 actions, from its desk to the receipt", async () => {
     const school = await as("xingzhi");
-    await school.go("/institution/usages/new");
+    await school.go("/institution");
     school.actions = 0;
-    await school.answer("q", APP);
-    await school.click("button", "查询", school.page.getByRole("main"));
-    await school.look("pick");
-    await school.click("button", new RegExp(`选用.*${APP}`));
-    const [item] = school.page.url().match(/\d+(?=\D*$)/) ?? ["1"];
+    await school.answer("q", app);
+    await school.click("button", /查询/, school.main);
+    await school.look("pick", [1280, 375]);
+    await school.click("button", new RegExp(`选用.*${app}`));
     await school.look("entry", [1280, 375]);
-    const answers = {
-      contact_name: "演示教师", contact_mobile: "13900139003", audience: ["teacher"], setting: null, nature: "required",
-      collective: "yes", collective_scan: paper("校长办公会纪要.pdf"), contract: "yes", contract_scan: paper("服务协议.pdf"), charges: "no",
-    };
-    for (const [key, value] of Object.entries(answers)) {
-      const name = `entry.${item}.${key}`;
-      const field = school.page.locator(`[name="${name}"]`);
-      if ((await field.count()) === 0) continue;
-      // What the page brought along already needs no action.
-      if (typeof value === "string" && (await field.first().evaluate((node) => node.type)) !== "radio" && (await field.first().inputValue()) !== "") continue;
-      const picked = value ?? await field.first().evaluate((node) => [...(node.options ?? [])].map((one) => one.value).find((one) => one) ?? node.value);
-      await school.answer(name, picked);
+    const [, item] = school.path.match(/entry\/(\d+)/);
+    for (const [key, value] of Object.entries(ANSWERS)) await school.answer(`entry.${item}.${key}`, value);
+    for (const key of ["collective", "contract"]) {
+      must(await school.page.locator(`[name="entry.${item}.${key}"][value="yes"]`).isChecked(), `${key}: its evidence is there, and the answer is not`);
     }
-    await school.click("button", "保存并继续");
-    told.push(`usage filing of a filed app: ${school.actions} actions (at most 12)`);
-    must(!/entry\/\d+$/.test(school.page.url()) || !(await school.text()).includes("需要修改"), `refused: ${await school.page.locator(".problems").innerText().catch(() => "")}`);
-    must(school.actions <= 12, `${school.actions} actions`);
+    await school.look("entry-filled");
+    await school.click("button", "保存并核对");
+    await school.sees(app);
+    await school.look("usage-check", [1280, 375]);
+    await school.click("button", "确认完成", school.main);
+    await school.sees("受理编号", "宝山区教育局");
+    await school.look("usage-receipt", [1280, 375]);
+    effort("usage filing of a filed app, from the desk to the receipt", school.actions, 12);
+    await school.go("/institution/usages");
     await school.look("usages", [1280, 375]);
   });
 
-  await step("5c the school checks and submits its declaration", async () => {
-    const school = await as("xingzhi");
-    await school.go("/institution/usages");
-    await school.click("link", /确认完成/);
-    await school.sees(APP);
-    await school.look("usage-check", [1280, 375]);
-    await school.page.getByRole("main").locator("form button.main").first().click();
-    await school.page.waitForLoadState();
-    await school.sees("宝山区教育局");
-    await school.look("usage-receipt");
-  });
-
-  await step("5d a school without apps makes its nil report in at most 3 actions", async () => {
+  await step("5c a school without apps makes its nil report in at most 3 actions", async () => {
     const school = await as("baolin");
     await school.go("/institution");
     school.actions = 0;
-    await school.page.getByRole("main").getByRole("link", { name: /零报告|登记|去办理|使用者备案/ }).first().click();
-    school.actions += 1;
-    await school.page.waitForLoadState();
-    for (const control of [school.page.getByRole("link", { name: /确认完成/ }), school.page.locator("main form button.main")]) {
-      if ((await control.count()) === 0) continue;
-      const box = school.page.locator("main form input[type=checkbox]:visible");
-      if ((await box.count()) > 0) {
-        await box.first().check();
-        school.actions += 1;
-      }
-      await control.first().click();
-      school.actions += 1;
-      await school.page.waitForLoadState();
-    }
-    await school.sees(/零报告/, "宝山区教育局");
-    told.push(`nil report: ${school.actions} actions (at most 3)`);
+    await school.click("link", /零报告/, school.main);
+    await school.look("nil-check");
+    await school.click("button", /提交零报告/, school.main);
+    await school.sees("零报告", "宝山区教育局");
     await school.look("nil-receipt");
-    must(school.actions <= 3, `${school.actions} actions`);
+    effort("nil report, from the desk to the receipt", school.actions, 3);
   });
+}
 
-  await step("5e the district confirms both", async () => {
+async function confirm({ step, as, effort }) {
+  await step("5d the district confirms both, each in at most 5 actions", async () => {
     const office = await as("baoshan");
     await office.go("/office/usages");
     await office.look("usage-queue", [1280, 375]);
-    for (const name of ["行知中学", "宝林三小"]) {
-      await office.go("/office/usages");
+    for (const [name, kind] of [["行知中学", "apps"], ["宝林三小", "nil"]]) {
+      await office.go("/office");
       office.actions = 0;
-      await office.page.getByRole("row", { name: new RegExp(name) }).getByRole("link").first().click();
-      await office.page.waitForLoadState();
-      await office.look(`usage-review-${name === "行知中学" ? "apps" : "nil"}`);
+      await office.click("link", /使用者备案/, office.page.getByRole("navigation"));
+      await office.openRow(name);
+      await office.look(`usage-review-${kind}`, [1280, 375]);
       await office.click("button", "确认通过");
+      effort(`confirming a usage filing (${kind}), from the desk`, office.actions, 5);
     }
     await office.go("/office/usages");
     must(!(await office.page.getByRole("row", { name: /行知中学/ }).count()), "the declaration still waits");
@@ -96,86 +80,37 @@ export async function walk({ step, as, visitor, must, told, facts, paper, APP, b
   await step("6a the district sees units, done and remaining with names", async () => {
     const office = await as("baoshan");
     await office.go("/office/progress");
-    await office.sees("宝山");
+    await office.sees("宝山", "已完成", "海滨中学");
     await office.look("progress", [1280, 375]);
   });
+}
 
-  await step("6b parents see the school's page", async () => {
-    const parent = await visitor();
-    await parent.go("/schools");
-    await parent.page.locator('main [name="q"]').fill("行知中学");
-    await parent.page.getByRole("main").getByRole("button", { name: "查询" }).click();
-    await parent.page.waitForLoadState();
-    await parent.look("schools");
-    await parent.page.getByRole("main").getByRole("link", { name: "行知中学" }).first().click();
-    await parent.page.waitForLoadState();
-    await parent.sees(APP, "要求使用", "集体决策");
-    must(!(await parent.text()).includes("13900139003"), "the page shows a mobile number");
-    await parent.look("school-page", [1280, 375, 320]);
-    await parent.go("/schools?q=%E5%AE%9D%E6%9E%97%E4%B8%89%E5%B0%8F");
-    await parent.page.getByRole("main").getByRole("link", { name: "宝林三小" }).first().click();
-    await parent.page.waitForLoadState();
-    await parent.sees("零报告");
-    await parent.look("school-page-nil");
-  });
+/** A parent finds the school by its name. */
+async function findSchool(parent, name) {
+  await parent.go("/schools");
+  await parent.page.locator('main [name="q"]').fill(name);
+  await parent.click("button", /查询/, parent.main);
+  await parent.click("link", name, parent.main);
+}
 
-  await step("7a a change is filed, returned, and lapses after reminders when nobody answers", async () => {
-    const provider = await as("gongsi");
-    await provider.go(`${facts.home}/record`);
-    await provider.click("button", /变更备案/);
-    await provider.go(`${facts.home}/edit/app`);
-    await provider.answer("app.description", "教师布置口算作业，查看批改结果和错题统计。");
-    await provider.click("button", "保存并继续");
-    await provider.go(`${facts.home}/check`);
-    await provider.click("button", "提交备案");
-    const office = await as("shanghai");
-    await office.go("/office/filings");
-    await office.page.getByRole("row", { name: new RegExp(APP) }).getByRole("link").first().click();
-    await office.page.waitForLoadState();
-    await office.sees("上次提交");
-    const mark = office.page.locator('details:has([name="mark.app.description"])');
-    await mark.locator("summary").click();
-    await mark.locator('[name="mark.app.description"]').check();
-    await mark.locator("textarea").fill("请说明错题统计使用了哪些学生数据。");
-    await office.click("button", "退回补正");
-  });
+async function parents({ step, site, app }) {
+  for (const [name, settings, widths] of [["parents", {}, [1280, 375, 320]], ["parents-noscript", { javaScriptEnabled: false, viewport: { width: 320, height: 900 } }, [320]]]) {
+    await step(`6b parents see the school's page (${name})`, async () => {
+      const parent = await site.visitor(settings);
+      await findSchool(parent, "行知中学");
+      await parent.sees(app, "要求使用", "集体决策");
+      must(!(await parent.text()).match(/1[3-9]\d{9}/), "the page shows a mobile number");
+      await parent.look(`${name}-school`, widths);
+      await findSchool(parent, "宝林三小");
+      await parent.sees("零报告");
+      await parent.look(`${name}-school-nil`, widths);
+      await parent.leave();
+    });
+  }
+}
 
-  await step("7b time passes: reminders come, then the change lapses and the filing in force stays", async () => {
-    const anybody = await visitor();
-    await anybody.go("/demo/time");
-    await anybody.look("time");
-    for (const days of ["14", "14"]) {
-      await anybody.go("/demo/time");
-      await anybody.answer("days", days);
-      await anybody.click("button", "推进日期");
-    }
-    await anybody.look("time-passed");
-    const provider = await visitor();
-    await provider.go("/sign-in");
-    await provider.fill({ name: "gongsi", password: facts.passwords.get("gongsi") });
-    await provider.click("button", "登录", provider.page.getByRole("main"));
-    await provider.go("/inbox");
-    await provider.look("inbox", [1280, 375]);
-    await provider.sees(/还剩|临近|即将|提醒/, "视同放弃");
-    await provider.go(`${facts.home}/record`);
-    await provider.look("record-lapsed");
-    await provider.sees("视同放弃");
-    const answer = await fetch(`${base}/apps/${encodeURIComponent(facts.number)}`);
-    must(answer.ok && (await answer.text()).includes("有效"), "the filing in force is gone");
-  });
-
-  await step("7c the calendar is rehearsed by the system administrator, the record verified by the auditor", async () => {
-    const system = await visitor();
-    await system.go("/sign-in");
-    await system.fill({ name: "xitong", password: facts.passwords.get("xitong") });
-    await system.click("button", "登录", system.page.getByRole("main"));
-    await system.go("/admin/calendar");
-    await system.look("calendar");
-    const auditor = await visitor();
-    await auditor.go("/sign-in");
-    await auditor.fill({ name: "shenji", password: facts.passwords.get("shenji") });
-    await auditor.click("button", "登录", auditor.page.getByRole("main"));
-    await auditor.go("/admin/audit");
-    await auditor.look("audit");
-  });
+export async function schoolDeclares(walk) {
+  await declare(walk);
+  await confirm(walk);
+  await parents(walk);
 }
