@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests may fail loudly")]
 
-mod common;
-
 use casework::filing::Submit;
 use casework::register::{Declaration, Rebuilt, rebuild, school};
 use casework::{Error, Office, filing};
@@ -12,9 +10,9 @@ use domain::form::{Answers, Form, Times};
 use domain::ground::actor::{Actor, Place};
 use domain::ground::refusal::Refusal;
 use domain::unit::UnitKind;
-use storage::testing::on_every_engine;
 use storage::{Fault, register, usage};
 use world::Scene;
+use world::country::{save, submitted};
 use world::filed::{declared, filed, found};
 
 struct Country {
@@ -74,35 +72,29 @@ fn pub_2_nothing_personal_and_nothing_internal_reaches_the_register() {
 
 #[test]
 fn prv_8_the_register_follows_every_step_of_a_change() {
-    on_every_engine(|scratch| {
-        let country = common::Country::new(scratch);
-        let (office, provider) = (&country.office, &country.provider);
-        let id = country.complete_draft(provider);
-        let submit = Submit { filing: id, nil: false };
-        filing::submit(office, provider, &submit).unwrap();
-        let number = filing::approve(office, &country.shanghai, id).unwrap().number.unwrap();
-        let first = entry_of(office, &number);
+    for scene in Scene::each() {
+        let people = world::Country::of(&scene);
+        let id = submitted(&scene, &people.provider, "示例作业本");
+        let number = filing::approve(&scene, &people.shanghai, id).unwrap().number.unwrap();
+        let first = entry_of(&scene, &number);
         assert_eq!((first.state, first.amending, first.app()), (State::Effective, false, "示例作业本"));
 
-        country.advance_days(3);
-        filing::revise(office, provider, id).unwrap();
-        let renamed = filing::open(office, provider, id).unwrap().answers.with("app.name", "示例作业本新版");
-        country.save(provider, id, "app", &renamed);
-        assert_eq!(entry_of(office, &number), first, "a draft is its owner's alone");
+        scene.days_pass(3);
+        filing::revise(&scene, &people.provider, id).unwrap();
+        let opened = filing::open(&scene, &people.provider, id).unwrap().answers;
+        save(&scene, &people.provider, id, "app", &opened.with("app.name", "示例作业本新版"));
+        assert_eq!(entry_of(&scene, &number), first, "a draft is its owner's alone");
 
-        filing::submit(office, provider, &submit).unwrap();
-        let waiting = entry_of(office, &number);
-        assert_eq!(
-            (waiting.amending, waiting.app()),
-            (true, "示例作业本"),
-            "the old revision stays in force"
-        );
+        filing::submit(&scene, &people.provider, &Submit { filing: id, nil: false }).unwrap();
+        let waiting = entry_of(&scene, &number);
+        let shown = (waiting.amending, waiting.app());
+        assert_eq!(shown, (true, "示例作业本"), "the old revision stays in force");
 
-        filing::approve(office, &country.shanghai, id).unwrap();
-        let changed = entry_of(office, &number);
+        filing::approve(&scene, &people.shanghai, id).unwrap();
+        let changed = entry_of(&scene, &number);
         assert_eq!((changed.amending, changed.app()), (false, "示例作业本新版"));
         assert_eq!((changed.first_on, changed.state_on), (first.first_on, first.state_on));
-    });
+    }
 }
 
 #[test]

@@ -119,7 +119,7 @@ impl People {
     }
 
     pub fn send_certificate(&self, actor: &Actor) {
-        let bytes = pdf();
+        let bytes = world::files::pdf();
         let begin = Begin {
             target: Target::Unit,
             field: "unit.certificate_scan".to_owned(),
@@ -169,12 +169,4 @@ pub fn fields<T: std::fmt::Debug>(result: casework::Result<T>) -> Vec<String> {
         Error::Problems(problems) => problems.into_iter().map(|problem| problem.field).collect(),
         other => panic!("{other:?}"),
     }
-}
-
-/// A small whole PDF.
-pub fn pdf() -> Vec<u8> {
-    let body = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n";
-    let at = body.len();
-    format!("{body}xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 >>\nstartxref\n{at}\n%%EOF\n")
-        .into_bytes()
 }
