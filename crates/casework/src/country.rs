@@ -51,6 +51,21 @@ pub struct PlannedUnit {
     pub accounts: Vec<PlannedAccount>,
 }
 
+impl PlannedUnit {
+    /// A unit that has neither a record nor accounts yet.
+    pub fn new(key: &str, above: Option<&str>, kind: UnitKind, name: &str, division: &str) -> Self {
+        Self {
+            key: key.to_owned(),
+            above: above.map(str::to_owned),
+            kind,
+            name: name.to_owned(),
+            division: division.to_owned(),
+            record: None,
+            accounts: Vec::new(),
+        }
+    }
+}
+
 /// One open account.
 #[derive(Debug, Clone)]
 pub struct PlannedAccount {

@@ -8,30 +8,15 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use jiff::civil::Weekday;
-
 use super::day::{Day, add_days};
+use super::notice;
 pub use super::notice::{CalendarMistake, LineMistake};
-
-/// What a notice says about one day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Told {
-    Off(String),
-    MakeUp(String),
-}
-
-/// What is announced for one year.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Year {
-    pub(super) notices: Vec<String>,
-    // A notice may speak of the last days of the year before, as that for 2023 of 2022-12-31.
-    pub(super) days: BTreeMap<Day, Told>,
-}
+use super::year::{Told, Year, is_weekend};
 
 /// The announced years.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendar {
-    pub(super) years: BTreeMap<i16, Year>,
+    years: BTreeMap<i16, Year>,
 }
 
 /// Why a day does not count.
@@ -92,7 +77,7 @@ impl Calendar {
     ///
     /// Every mistake is returned, each with its line.
     pub fn parse(text: &str) -> Result<Self, Vec<LineMistake>> {
-        super::notice::parse(text)
+        notice::parse(text).map(|years| Self { years })
     }
 
     /// This calendar with the years of another in place of its own.
@@ -210,11 +195,6 @@ impl Calendar {
         let next = self.years.get(&day.year().saturating_add(1)).and_then(|year| year.days.get(&day));
         next.or_else(|| self.years.get(&day.year()).and_then(|year| year.days.get(&day)))
     }
-}
-
-/// Saturday or Sunday.
-pub(super) fn is_weekend(day: Day) -> bool {
-    matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 
 /// The same day `months` later; a day that month does not have becomes its last day.

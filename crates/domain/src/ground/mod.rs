@@ -20,3 +20,4 @@ pub mod rule;
 pub mod table;
 pub mod text;
 pub mod unit_path;
+mod year;

@@ -3,13 +3,14 @@
 //! Every mistake is found in one pass and carries its line. A holiday or make-up day stands under the notice that
 //! announced it, in the year of the notice or in the December before.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::civil::date;
 
-use super::calendar::{Calendar, Told, is_weekend};
 use super::day::Day;
 use super::table;
+use super::year::{Told, Year, is_weekend};
 
 /// A mistake in the text of a calendar, with the line it stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,14 +57,14 @@ impl fmt::Display for LineMistake {
 }
 
 struct Reader {
-    calendar: Calendar,
+    years: BTreeMap<i16, Year>,
     mistakes: Vec<LineMistake>,
     // The year whose notice was read last, and its line.
     open: Option<(i16, usize)>,
 }
 
-pub(super) fn parse(text: &str) -> Result<Calendar, Vec<LineMistake>> {
-    let mut reader = Reader { calendar: Calendar::default(), mistakes: Vec::new(), open: None };
+pub(super) fn parse(text: &str) -> Result<BTreeMap<i16, Year>, Vec<LineMistake>> {
+    let mut reader = Reader { years: BTreeMap::new(), mistakes: Vec::new(), open: None };
     let heading = table::heading(text);
     if let Some(row) = heading.filter(|row| (row.get(0), row.get(1), row.get(2)) != ("date", "kind", "name"))
     {
@@ -75,10 +76,10 @@ pub(super) fn parse(text: &str) -> Result<Calendar, Vec<LineMistake>> {
         }
     }
     reader.close();
-    if reader.calendar.years.is_empty() && reader.mistakes.is_empty() {
+    if reader.years.is_empty() && reader.mistakes.is_empty() {
         reader.note(1, CalendarMistake::Empty);
     }
-    if reader.mistakes.is_empty() { Ok(reader.calendar) } else { Err(reader.mistakes) }
+    if reader.mistakes.is_empty() { Ok(reader.years) } else { Err(reader.mistakes) }
 }
 
 impl Reader {
@@ -109,13 +110,13 @@ impl Reader {
         let number: i16 = number.ok_or_else(|| CalendarMistake::NotAYear(year.to_owned()))?;
         if self.open.is_none_or(|(open, _)| open != number) {
             self.close();
-            if self.calendar.years.contains_key(&number) {
+            if self.years.contains_key(&number) {
                 self.open = None;
                 return Err(CalendarMistake::YearAgain(number));
             }
             self.open = Some((number, line));
         }
-        self.calendar.years.entry(number).or_default().notices.push(title.to_owned());
+        self.years.entry(number).or_default().notices.push(title.to_owned());
         Ok(())
     }
 
@@ -130,7 +131,7 @@ impl Reader {
         if matches!(told, Told::MakeUp(_)) && !is_weekend(day) {
             return Err(CalendarMistake::WorkdayAnyway(day));
         }
-        let days = &mut self.calendar.years.entry(year).or_default().days;
+        let days = &mut self.years.entry(year).or_default().days;
         match days.insert(day, told) {
             None => Ok(()),
             Some(_) => Err(CalendarMistake::Twice(day)),
@@ -144,7 +145,7 @@ impl Reader {
         };
         for (month, day) in [(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)] {
             let day = date(year, month, day);
-            let told = self.calendar.years.get(&year).and_then(|year| year.days.get(&day));
+            let told = self.years.get(&year).and_then(|year| year.days.get(&day));
             if !matches!(told, Some(Told::Off(_))) {
                 self.note(line, CalendarMistake::Lacks(day));
             }

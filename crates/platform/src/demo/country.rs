@@ -13,11 +13,11 @@ use super::filed;
 
 /// The whole plan; `cost` is what each password's hash costs.
 pub(super) fn plan(cost: Cost) -> Result<Plan, String> {
-    let mut units = vec![unit("moe", None, UnitKind::Ministry, "中华人民共和国教育部", "")];
+    let mut units = vec![PlannedUnit::new("moe", None, UnitKind::Ministry, "中华人民共和国教育部", "")];
     for one in province::all().iter().filter(|one| one.verifies) {
         let code = format!("{}0000", one.digits);
         let key = format!("province-{}", one.digits);
-        units.push(unit(&key, Some("moe"), UnitKind::Province, &one.department, &code));
+        units.push(PlannedUnit::new(&key, Some("moe"), UnitKind::Province, &one.department, &code));
     }
     districts("31", &mut units);
     districts("12", &mut units);
@@ -45,7 +45,13 @@ fn districts(province: &str, units: &mut Vec<PlannedUnit>) {
         let key = format!("county-{}", district.code);
         let office = format!("{name}{}教育局", district.name);
         let above = format!("province-{province}");
-        units.push(unit(&key, Some(&above), UnitKind::County, &office, &district.code.to_string()));
+        units.push(PlannedUnit::new(
+            &key,
+            Some(&above),
+            UnitKind::County,
+            &office,
+            &district.code.to_string(),
+        ));
     }
 }
 
@@ -55,13 +61,25 @@ fn guangxi(units: &mut Vec<PlannedUnit>) {
     for city in reference::divisions().children(Some(code)).filter(|one| one.level == Level::City) {
         let key = format!("city-{}", city.code);
         let office = format!("{}教育局", city.name);
-        units.push(unit(&key, Some("province-45"), UnitKind::City, &office, &city.code.to_string()));
+        units.push(PlannedUnit::new(
+            &key,
+            Some("province-45"),
+            UnitKind::City,
+            &office,
+            &city.code.to_string(),
+        ));
     }
     let Ok(nanning) = Code::parse("450100") else { return };
     for county in reference::divisions().children(Some(nanning)) {
         let key = format!("county-{}", county.code);
         let office = format!("南宁市{}教育局", county.name);
-        units.push(unit(&key, Some("city-450100"), UnitKind::County, &office, &county.code.to_string()));
+        units.push(PlannedUnit::new(
+            &key,
+            Some("city-450100"),
+            UnitKind::County,
+            &office,
+            &county.code.to_string(),
+        ));
     }
 }
 
@@ -74,35 +92,28 @@ fn schools(units: &mut Vec<PlannedUnit>) {
             "secondary" | "senior" => UnitKind::Secondary,
             _ => UnitKind::NineYear,
         };
-        units.push(unit(&format!("school-{name}"), Some("county-310113"), kind, name, "310113"));
+        units.push(PlannedUnit::new(&format!("school-{name}"), Some("county-310113"), kind, name, "310113"));
     }
     let city_run = "天津市直属演示中学";
-    units.push(unit("school-tianjin", Some("province-12"), UnitKind::Secondary, city_run, "120101"));
-    units.push(unit("university", Some("province-61"), UnitKind::University, "西安科技大学", "610113"));
+    units.push(PlannedUnit::new(
+        "school-tianjin",
+        Some("province-12"),
+        UnitKind::Secondary,
+        city_run,
+        "120101",
+    ));
+    units.push(PlannedUnit::new(
+        "university",
+        Some("province-61"),
+        UnitKind::University,
+        "西安科技大学",
+        "610113",
+    ));
 }
 
 fn provider() -> PlannedUnit {
     let name = "上海演示教育科技有限公司";
-    unit("provider-demo", Some("province-31"), UnitKind::Provider, name, "310113")
-}
-
-/// A unit of the plan without accounts.
-pub(super) fn unit(
-    key: &str,
-    above: Option<&str>,
-    kind: UnitKind,
-    name: &str,
-    division: &str,
-) -> PlannedUnit {
-    PlannedUnit {
-        key: key.to_owned(),
-        above: above.map(str::to_owned),
-        kind,
-        name: name.to_owned(),
-        division: division.to_owned(),
-        record: None,
-        accounts: Vec::new(),
-    }
+    PlannedUnit::new("provider-demo", Some("province-31"), UnitKind::Provider, name, "310113")
 }
 
 fn planned(account: &Account, cost: Cost) -> Result<PlannedAccount, String> {

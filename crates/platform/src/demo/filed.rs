@@ -10,8 +10,6 @@ use domain::ground::{province, table};
 use domain::reference;
 use domain::unit::UnitKind;
 
-use super::country::unit;
-
 /// The day on which the numbers of the Baoshan briefing were in force ("截至19年12月24日已通过").
 const BRIEFING: &str = "2019-12-24";
 /// The day on which the public look-up opened; every other number is counted from it.
@@ -52,7 +50,7 @@ fn owner(digits: &str, name: &str, units: &mut Vec<PlannedUnit>) -> Result<Strin
     let key = format!("provider-{digits}-{name}");
     if !units.iter().any(|unit| unit.key == key) {
         let above = format!("province-{digits}");
-        units.push(unit(&key, Some(&above), UnitKind::Provider, &name, &format!("{digits}0000")));
+        units.push(PlannedUnit::new(&key, Some(&above), UnitKind::Provider, &name, &format!("{digits}0000")));
     }
     Ok(key)
 }
