@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use crate::axml::Element;
-use crate::manifest::walk::class_name;
 use crate::manifest::{Context, Manifest, attribute as attr};
 use crate::report::ExportedComponent;
 
@@ -92,5 +91,16 @@ impl Manifest {
             component.because = Cow::Borrowed("default");
             target < 17
         });
+    }
+}
+
+/// A class name in full: names that begin with a dot or have none belong to the package.
+pub(super) fn class_name(package: &str, name: &str) -> String {
+    if name.starts_with('.') {
+        format!("{package}{name}")
+    } else if name.contains('.') || package.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{package}.{name}")
     }
 }

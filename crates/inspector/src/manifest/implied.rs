@@ -1,9 +1,9 @@
 //! Permissions and features that come without being asked for, by aapt's rules and in its words.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::axml::Element;
-use crate::manifest::walk::plain;
+use crate::axml::{Element, Value};
 use crate::manifest::{Context, Manifest, attribute as attr};
 use crate::report::{Feature, ImpliedPermission, Permission, SdkLevel};
 
@@ -194,4 +194,9 @@ fn permissions(manifest: &mut Manifest, target: i64) {
             }
         }
     }
+}
+
+/// A value that is meant as text and may be a plain string only.
+fn plain<'v>(element: &Element<'v>, value: Option<Value>) -> Option<Cow<'v, str>> {
+    element.text(&value.filter(|value| value.kind == Value::STRING)?)
 }

@@ -1,7 +1,7 @@
 //! The walk over the manifest's elements; each is read at the depth where Android reads it.
 
-use crate::axml::{Document, Element, Event, Value};
-use crate::manifest::component::Draft;
+use crate::axml::{Document, Element, Event};
+use crate::manifest::component::{Draft, class_name};
 use crate::manifest::{Context, Manifest, attribute as attr, icon, implied, label, network};
 use crate::notes::Notes;
 use crate::report::{DefinedPermission, Permission, SdkLevel};
@@ -287,20 +287,4 @@ impl Walk<'_> {
         self.manifest.cleartext_domains = security.map(|config| config.domains).unwrap_or_default();
         self.manifest
     }
-}
-
-/// A class name in full: names that begin with a dot or have none belong to the package.
-pub(super) fn class_name(package: &str, name: &str) -> String {
-    if name.starts_with('.') {
-        format!("{package}{name}")
-    } else if name.contains('.') || package.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{package}.{name}")
-    }
-}
-
-/// A value that is meant as text and may be a plain string only.
-pub(super) fn plain<'v>(element: &Element<'v>, value: Option<Value>) -> Option<std::borrow::Cow<'v, str>> {
-    element.text(&value.filter(|value| value.kind == Value::STRING)?)
 }

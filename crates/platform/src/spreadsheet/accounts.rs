@@ -3,7 +3,8 @@
 use domain::ground::refusal::FileFlaw;
 use domain::unit::sheet::{Column, Line, MOST_LINES};
 
-use super::read::{Table, read};
+use super::read::read;
+use super::table::Table;
 
 /// The headings, in the order of the sheet.
 pub const ACCOUNT_COLUMNS: [&str; 12] = [

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use domain::ground::refusal::FileFlaw;
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
-use super::read::{OTHER, row_of};
-use super::{MOST_ROWS, Table};
+use super::MOST_ROWS;
+use super::table::{OTHER, Table, row_of};
 
 /// Reads a text table; a file that is no text is named as such.
 pub(super) fn read(bytes: &[u8]) -> Result<Table, FileFlaw> {

@@ -7,10 +7,13 @@ mod accounts;
 mod csv_file;
 mod guard;
 mod read;
+mod table;
+mod workbook;
 mod write;
 
 pub use accounts::{ACCOUNT_COLUMNS, account_lines};
-pub use read::{Table, read};
+pub use read::read;
+pub use table::Table;
 pub use write::{Format, Sink, write};
 
 /// The largest file taken, in bytes.
