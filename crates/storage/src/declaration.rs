@@ -36,6 +36,8 @@ pub enum Scope<'a> {
     Direct(&'a UnitPath),
     /// Those below, at any depth.
     Below(&'a UnitPath),
+    /// All of them.
+    Everywhere,
 }
 
 /// How many units stand where.
@@ -157,13 +159,14 @@ pub fn tally(view: &View, scope: Scope<'_>, since: Option<Day>) -> Result<Tally,
 
 fn sums(view: &View, scope: Scope<'_>, days: &str, day: String) -> Result<Vec<(String, u64)>, Fault> {
     let (paths, from, end) = match scope {
-        Scope::Direct(path) => ("above_path = $1 and $2 = ''", path, String::new()),
-        Scope::Below(path) => ("above_path >= $1 and above_path < $2", path, path.end()),
+        Scope::Direct(path) => ("above_path = $1 and $2 = ''", path.as_str(), String::new()),
+        Scope::Below(path) => ("above_path >= $1 and above_path < $2", path.as_str(), path.end()),
+        Scope::Everywhere => ("above_path >= $1 and $2 = ''", "", String::new()),
     };
     let sql = format!(
         "select state, cast(sum(units) as bigint) as units from tally where {paths} and {days} group by state"
     );
-    view.list(&sql, params![from.as_str(), end, day], |row| Ok((row.get("state")?, row.get("units")?)))
+    view.list(&sql, params![from, end, day], |row| Ok((row.get("state")?, row.get("units")?)))
 }
 
 /// A unit with where it stands.

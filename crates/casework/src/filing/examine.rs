@@ -5,7 +5,7 @@
 //! decide is asked by the verbs that decide.
 
 use domain::filing::{FilingKind, Mark, Submission};
-use domain::form::{Answers, Difference, Form, differences};
+use domain::form::{Answers, Difference, FieldKind, Form, differences};
 use domain::ground::actor::Actor;
 use domain::ground::calendar::{Calendar, Due};
 use domain::ground::clock::{Round, Totals, totals};
@@ -16,6 +16,7 @@ use domain::ground::problem::Problem;
 use domain::ground::rule::Rule;
 use domain::notice::limit;
 use domain::profile::Profile;
+use domain::register::Entry;
 use domain::unit::Unit;
 use storage::event::Recorded;
 use storage::filing::FilingRow;
@@ -53,6 +54,8 @@ pub struct Examined {
     pub totals: Totals,
     /// Every step, the latest first.
     pub history: Vec<Step>,
+    /// The register's entries of the filed apps that the answers name, as they are today.
+    pub apps: Vec<Entry>,
 }
 
 /// A limit that runs.
@@ -107,6 +110,7 @@ pub fn examine(office: &Office, actor: &Actor, id: FilingId) -> Result<Examined>
             totals: totals(&calendar, &rounds(&events, &row, &owner), office.today()),
             history: history(view, &events, &revisions)?,
             answers: personal::masked(office, form, id.0, &revision.stored.answers)?,
+            apps: apps(view, form, &plain)?,
             problems: found,
             row,
             relation,
@@ -117,6 +121,14 @@ pub fn examine(office: &Office, actor: &Actor, id: FilingId) -> Result<Examined>
             changed,
         })
     })
+}
+
+/// The filed apps that the answers name.
+fn apps(view: &View, form: &Form, answers: &Answers) -> Result<Vec<Entry>> {
+    let is_app = |path: &str| form.locate(path).is_some_and(|(_, _, field)| field.kind == FieldKind::App);
+    let named = answers.iter().filter(|(path, _)| is_app(path)).flat_map(|(_, values)| values);
+    let numbers: Vec<&str> = named.map(String::as_str).collect();
+    Ok(storage::register::of_numbers(view, &numbers)?)
 }
 
 /// What changed, compared in full and shown masked.

@@ -13,6 +13,7 @@ mod parse;
 
 pub use answers::Answers;
 pub use check::{Context, PackageFacts, check, check_field};
+pub use condition::Clause;
 pub use difference::{Difference, differences};
 pub use normal::normalise;
 pub use parse::FormError;

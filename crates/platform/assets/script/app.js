@@ -39,7 +39,7 @@ for (const opener of all("[data-dialog]")) {
 for (const button of all("[data-print]")) button.addEventListener("click", () => print());
 
 // Menus made of <details> close with Escape and when one leaves them.
-for (const menu of all("details.account")) {
+for (const menu of all("details.account, details.menu")) {
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
     menu.open = false;
@@ -48,6 +48,30 @@ for (const menu of all("details.account")) {
   document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
+}
+
+// Fields and options that are asked only beside certain answers: the server tells which (data-when), and they come and
+// go while one answers. What is not asked is not sent. With data-open a thing is there until the answer is another.
+for (const form of all("form.form")) {
+  const parts = all("[data-when]", form);
+  if (parts.length === 0) continue;
+  const show = () => {
+    for (const part of parts) {
+      const data = new FormData(form);
+      const isAsked = part.dataset.when.split(";").every((clause) => {
+        const [name, codes] = clause.split("=");
+        const given = data.getAll(name).filter((value) => value !== "");
+        if (!codes) return given.length > 0;
+        if ("open" in part.dataset && given.length === 0) return true;
+        return given.some((value) => codes.split(",").includes(value));
+      });
+      part.hidden = !isAsked;
+      const isSent = isAsked && !part.parentElement.closest("[data-when][hidden]");
+      for (const control of all("input, select, textarea", part)) control.disabled = !isSent;
+    }
+  };
+  form.addEventListener("input", show);
+  addEventListener("pageshow", show);
 }
 
 // A long text says how many characters are left; the server decides.

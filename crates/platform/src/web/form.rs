@@ -57,11 +57,23 @@ pub struct Choice {
     pub value: String,
     pub label: String,
     pub hint: String,
+    /// The answer beside which it can be chosen, for the script; empty where always.
+    pub when: String,
+    /// It can be chosen beside the answers as they are.
+    pub fits: bool,
 }
 
 impl Choice {
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), hint: String::new() }
+        let (value, label) = (value.into(), label.into());
+        Self { value, label, hint: String::new(), when: String::new(), fits: true }
+    }
+
+    #[must_use]
+    pub fn when(mut self, condition: String, fits: bool) -> Self {
+        self.when = condition;
+        self.fits = fits;
+        self
     }
 
     #[must_use]

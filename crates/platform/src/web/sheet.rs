@@ -3,11 +3,13 @@
 //! Every page that asks what a form version asks is made here, so that a field added to a version appears everywhere.
 //! Which fields there are and what is right about them is decided by the domain alone.
 
-use domain::form::{Answers, Block, Field, FieldKind, FileKind, Form as Asked, Need};
+use domain::form::{Answers, Block, Clause, Field, FieldKind, FileKind, Form as Asked, Need};
 use domain::ground::problem::Problem;
 
 use super::form::{Choice, Form, Pairs};
 use crate::words;
+
+pub mod section;
 
 /// A block ready to show.
 #[derive(Debug, Clone, Default)]
@@ -16,10 +18,28 @@ pub struct Sheet {
     pub title: String,
     /// `owner`, `backend.2`.
     pub group: String,
-    /// Its fields in order.
-    pub controls: Vec<Control>,
+    /// Its fields in order, in parts.
+    pub parts: Vec<Part>,
     /// What was typed and what is wrong with it.
     pub form: Form,
+}
+
+/// A part of a block.
+#[derive(Debug, Clone, Default)]
+pub struct Part {
+    /// Its heading; empty where the block has no parts.
+    pub heading: &'static str,
+    pub controls: Vec<Control>,
+}
+
+impl Sheet {
+    /// Leaves out fields that this page shows otherwise.
+    pub fn retain(&mut self, keeps: impl Fn(&Control) -> bool) {
+        for part in &mut self.parts {
+            part.controls.retain(&keeps);
+        }
+        self.parts.retain(|part| !part.controls.is_empty());
+    }
 }
 
 /// One field ready to show.
@@ -32,9 +52,15 @@ pub struct Control {
     pub example: &'static str,
     pub optional: bool,
     /// For a file: the answer it is evidence of, by name and code, both empty where there is none. The script gives
-    /// that answer when the file is chosen and nothing was answered yet.
+    /// that answer when the file is chosen and nothing was answered yet, so it is asked for until then.
     pub evidence_of: (String, &'static str),
+    /// How wide a line is: short, medium or long, as what is expected in it.
+    pub width: &'static str,
     pub kind: ControlKind,
+    /// The answers beside which it is asked, for the script; empty where always.
+    pub when: String,
+    /// The answers are such today. Without script a field not asked is left out until the next save.
+    pub is_asked: bool,
 }
 
 /// How a field is asked.
@@ -82,10 +108,24 @@ pub fn sheet(
     let title = item.map_or_else(|| block.title.to_owned(), |item| format!("{}（{item}）", block.title));
     Sheet {
         title,
-        controls: block.fields.iter().map(|field| control(of, field, block, item, answers, upload)).collect(),
+        parts: parts(of, block, item, answers, upload),
         group,
         form: Form::of(pairs).with_problems(shown),
     }
+}
+
+fn parts(of: &Asked, block: &Block, item: Option<usize>, answers: &Answers, upload: &str) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for field in &block.fields {
+        let control = control(of, field, block, item, answers, upload);
+        match (section::heading(of.version, block.key, field.key), parts.last_mut()) {
+            (None, Some(part)) => part.controls.push(control),
+            (heading, _) => {
+                parts.push(Part { heading: heading.unwrap_or_default(), controls: vec![control] });
+            }
+        }
+    }
+    parts
 }
 
 /// The answers of one group from what was posted: fields of other groups and unknown ones are passed over, empty
@@ -117,15 +157,9 @@ fn control(
     upload: &str,
 ) -> Control {
     let group = block.group(item);
+    let path = block.path(item, field.key);
     let choices = |list: &str| -> Vec<Choice> {
-        let any = match of.all_options(list).find_map(|choice| choice.when) {
-            Some((key, _)) => !answers.given(&format!("{group}.{key}")),
-            None => true,
-        };
-        let all = of.all_options(list).filter(|choice| {
-            any || choice.when.is_none_or(|(key, code)| answers.has(&format!("{group}.{key}"), code))
-        });
-        all.map(|choice| Choice::new(choice.code, choice.label)).collect()
+        of.all_options(list).map(|option| choice(option, &group, answers)).collect()
     };
     let kind = match field.kind {
         FieldKind::Text(_) => ControlKind::Line { mode: "", kind: "text" },
@@ -144,14 +178,44 @@ fn control(
         FieldKind::File(kind) => ControlKind::File { accept: accept(kind), upload: upload.to_owned() },
         FieldKind::App => ControlKind::App,
     };
+    let evidence_of = evidence_of(field, &group);
+    let is_open = !evidence_of.0.is_empty() && !answers.given(&evidence_of.0);
+    let is_asked = field.need.shows(&group, answers) || answers.given(&path) || is_open;
     Control {
-        name: block.path(item, field.key),
+        name: path,
         label: field.label,
-        hint: hint(of, block, field),
+        hint: field.hint.to_owned(),
         example: field.example,
-        optional: !matches!(field.need, Need::Always | Need::Grace),
-        evidence_of: evidence_of(field, &group),
+        optional: field.need == Need::Optional,
+        width: width(field.kind),
+        evidence_of,
         kind,
+        when: when(&group, &field.need.clauses()),
+        is_asked,
+    }
+}
+
+/// An option; one that belongs to another answer of the block is told so, and left out while that answer is another.
+fn choice(option: &domain::form::Choice, group: &str, answers: &Answers) -> Choice {
+    let choice = Choice::new(option.code, option.label);
+    let Some((key, code)) = option.when else { return choice };
+    let path = format!("{group}.{key}");
+    let fits = !answers.given(&path) || answers.has(&path, code);
+    choice.when(when(group, &[Clause { field: key, codes: vec![code] }]), fits)
+}
+
+/// Clauses as the script reads them: `app.audience=student;app.stages=primary,junior`.
+fn when(group: &str, clauses: &[Clause]) -> String {
+    let clause = |one: &Clause| format!("{group}.{}={}", one.field, one.codes.join(","));
+    clauses.iter().map(clause).collect::<Vec<_>>().join(";")
+}
+
+const fn width(kind: FieldKind) -> &'static str {
+    match kind {
+        FieldKind::Count => "short",
+        FieldKind::Text(most) if most > 60 => "long",
+        FieldKind::Text(_) | FieldKind::Identifier(_) | FieldKind::Certificate => "medium",
+        _ => "long",
     }
 }
 
@@ -171,24 +235,6 @@ fn line(kind: &str) -> ControlKind {
         "email" => ControlKind::Line { mode: "email", kind: "email" },
         _ => ControlKind::Line { mode: "", kind: "text" },
     }
-}
-
-/// The hint, led by the condition under which the field must be answered.
-fn hint(of: &Asked, block: &Block, field: &Field) -> String {
-    let Need::If { field: key, code } = field.need else { return field.hint.to_owned() };
-    let Some(other) = block.fields.iter().find(|other| other.key == key) else {
-        return field.hint.to_owned();
-    };
-    let condition = if code.is_empty() {
-        format!("填写了“{}”的，此项必填。", other.label)
-    } else {
-        let list = match other.kind {
-            FieldKind::Choice(list) | FieldKind::Choices(list) => list,
-            _ => "yes-no",
-        };
-        format!("“{}”选“{}”的，此项必填。", other.label, of.option_label(list, code).unwrap_or(code))
-    };
-    format!("{condition}{}", field.hint)
 }
 
 const fn accept(kind: FileKind) -> &'static str {
@@ -227,8 +273,62 @@ mod tests {
         let block = of.block("backend").unwrap();
         let sheet = sheet(of, block, Some(2), &Answers::new(), &[], "/upload");
         assert_eq!(sheet.group, "backend.2");
-        assert_eq!(sheet.controls.len(), block.fields.len());
-        assert_eq!(sheet.controls[0].name, "backend.2.name");
+        let names: Vec<&str> = controls(&sheet).map(|control| control.name.as_str()).collect();
+        assert_eq!(names.len(), block.fields.len());
+        assert_eq!(names[0], "backend.2.name");
+    }
+
+    fn controls(sheet: &Sheet) -> impl Iterator<Item = &Control> {
+        sheet.parts.iter().flat_map(|part| &part.controls)
+    }
+
+    #[test]
+    fn prv_7_a_field_is_asked_only_beside_the_answers_it_hangs_on() {
+        let of = Asked::provider();
+        let block = of.block("app").unwrap();
+        let asked = |answers: &Answers| -> Vec<String> {
+            let sheet = sheet(of, block, None, answers, &[], "");
+            controls(&sheet).filter(|one| one.is_asked).map(|one| one.name.clone()).collect()
+        };
+        let none = asked(&Answers::new());
+        assert!(!none.iter().any(|name| name == "app.stages" || name == "app.age_range"));
+        let pupils = Answers::new().with("app.audience", "student").with("app.stages", "primary");
+        let all = asked(&pupils);
+        assert!(
+            all.iter().any(|name| name == "app.stages") && all.iter().any(|name| name == "app.age_range")
+        );
+        let typed = asked(&Answers::new().with("app.age_range", "6至12岁"));
+        assert!(typed.iter().any(|name| name == "app.age_range"), "what was typed stays in sight");
+    }
+
+    #[test]
+    fn use_3_evidence_is_asked_for_until_its_question_is_answered_otherwise() {
+        let of = Asked::usage();
+        let asks = |answer: &str| {
+            let answers = Answers::new().with("entry.1.collective", answer);
+            let sheet = sheet(of, of.block("entry").unwrap(), Some(1), &answers, &[], "");
+            controls(&sheet).any(|one| one.name == "entry.1.collective_scan" && one.is_asked)
+        };
+        assert_eq!(["", "yes", "no"].map(asks), [true, true, false]);
+    }
+
+    #[test]
+    fn conditions_are_told_to_the_script_in_full_paths() {
+        let of = Asked::provider();
+        let sheet = sheet(
+            of,
+            of.block("app").unwrap(),
+            None,
+            &Answers::new().with("app.function", "learning"),
+            &[],
+            "",
+        );
+        let stages = controls(&sheet).find(|one| one.name == "app.time_limit").unwrap();
+        assert!(stages.when.starts_with("app.audience=student;app.stages=preschool,primary"));
+        let content = controls(&sheet).find(|one| one.name == "app.content").unwrap();
+        let ControlKind::Checks(options) = &content.kind else { panic!("several choices") };
+        let fits = |code: &str| options.iter().find(|one| one.value == code).unwrap().fits;
+        assert!(fits("subject") && fits("homework") && !fits("office"));
     }
 
     #[test]
@@ -236,8 +336,9 @@ mod tests {
         let of = Asked::usage();
         let sheet = sheet(of, of.block("entry").unwrap(), Some(2), &Answers::new(), &[], "/upload");
         let evidence: Vec<(&str, &str, &str)> = sheet
-            .controls
+            .parts
             .iter()
+            .flat_map(|part| &part.controls)
             .filter(|control| !control.evidence_of.0.is_empty())
             .map(|control| (control.name.as_str(), control.evidence_of.0.as_str(), control.evidence_of.1))
             .collect();

@@ -3,6 +3,7 @@
 //! Each match is exhaustive: a case without words does not compile. A sentence says what stands against it and what to
 //! do next; the rule's ID stands beside it.
 
+pub mod guide;
 mod mistake;
 pub mod notice;
 mod pick;

@@ -3,6 +3,7 @@
 //! A part holds words and figures ready to show. It asks nothing of storage and decides nothing.
 
 pub mod deadline;
+pub mod guide;
 pub mod notice;
 pub mod pagination;
 pub mod progress;

@@ -62,16 +62,46 @@ pub struct Summary {
     /// Where to change the whole group.
     pub change: Option<String>,
     pub rows: Vec<Row>,
+    /// Terms that may stay open, and did.
+    pub left_out: Vec<String>,
 }
 
 impl Summary {
     pub fn new(title: impl Into<String>, rows: Vec<Row>) -> Self {
-        Self { title: title.into(), change: None, rows }
+        Self { title: title.into(), rows, ..Self::default() }
+    }
+
+    /// Rows that may stay open and did are told in one line.
+    #[must_use]
+    pub fn leaving_out(mut self, may_stay_open: impl Fn(&str) -> bool) -> Self {
+        let is_out = |row: &Row| row.values.is_empty() && row.problem.is_none() && may_stay_open(&row.term);
+        let (out, rows) = self.rows.into_iter().partition(is_out);
+        self.rows = rows;
+        self.left_out = out.into_iter().map(|row: Row| row.term).collect();
+        self
     }
 
     #[must_use]
     pub fn change(mut self, href: impl Into<String>) -> Self {
         self.change = Some(href.into());
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_open_row_is_left_out_only_where_it_may_be_and_nothing_is_wrong_with_it() {
+        let rows = vec![
+            Row::new("域名", ""),
+            Row::new("IP地址", ""),
+            Row::new("测评报告", "").problem("请上传"),
+            Row::new("名称", "后台"),
+        ];
+        let summary = Summary::new("业务系统", rows).leaving_out(|term| term != "IP地址");
+        assert_eq!(summary.left_out, ["域名"]);
+        assert_eq!(summary.rows.len(), 3);
     }
 }

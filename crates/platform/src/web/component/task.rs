@@ -12,6 +12,8 @@ pub enum Standing {
     Faulty,
     /// It waits for another task.
     Later,
+    /// It need not be done here; it is not counted.
+    Spare,
 }
 
 impl Standing {
@@ -22,6 +24,7 @@ impl Standing {
             Self::Done => Tag::new(Tone::Good, "已完成"),
             Self::Faulty => Tag::new(Tone::Danger, "需修改"),
             Self::Later => Tag::new(Tone::Neutral, "暂不能填写"),
+            Self::Spare => Tag::new(Tone::Neutral, "不适用"),
         }
     }
 }
@@ -59,10 +62,23 @@ impl TaskList {
     }
 
     pub fn total(&self) -> usize {
-        self.tasks().count()
+        self.tasks().filter(|task| task.standing != Standing::Spare).count()
     }
 
     pub fn is_complete(&self) -> bool {
         self.done() == self.total()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_apply_is_neither_done_nor_to_do() {
+        let task = |standing| Task { title: String::new(), hint: String::new(), href: None, standing };
+        let tasks = vec![task(Standing::Spare), task(Standing::Done), task(Standing::Todo)];
+        let list = TaskList { groups: vec![Group { title: String::new(), tasks }] };
+        assert_eq!((list.done(), list.total(), list.is_complete()), (1, 2, false));
     }
 }

@@ -162,7 +162,7 @@ impl EntryPage {
         let found: Vec<Problem> = of_fields.into_iter().filter(|_| with_problems).cloned().collect();
         let upload = format!("/filing/{id}/upload");
         let mut sheet = sheet::sheet(folder.form, block, Some(item), &folder.answers, &found, &upload);
-        sheet.controls.retain(|control| !matches!(control.kind, ControlKind::App));
+        sheet.retain(|control| !matches!(control.kind, ControlKind::App));
         let mut problems = refused;
         problems.extend(marks(folder, &group));
         problems.extend(sheet.form.problems().to_vec());

@@ -166,7 +166,7 @@ impl Exhibit for EntryPage {
                 .block("entry")
                 .map(|block| sheet::sheet(form, block, Some(1), answers, &[], "/filing/1/upload"))
                 .unwrap_or_default();
-            sheet.controls.retain(|control| !matches!(control.kind, ControlKind::App));
+            sheet.retain(|control| !matches!(control.kind, ControlKind::App));
             let draft = Draft {
                 saved: "2025年12月2日 09:30".to_owned(),
                 autosave: "/institution/usages/entry/1/autosave".to_owned(),

@@ -1,15 +1,19 @@
-//! `/office`: what waits for a department, what is due first, and what is late below. Rules REV-1, REV-3, REV-4, REV-9.
+//! `/office`: what waits for a department, what is due first, what is late below, and its own declaration: departments
+//! use apps too. Rules REV-1, REV-3, REV-4, REV-9, ORG-7, USE-6.
 
 use askama::Template;
 use axum::extract::State;
 use casework::desk::{self, Load, Overview};
+use casework::{Office, usage};
+use domain::ground::actor::Actor;
 use domain::ground::day::Day;
 
 use super::queue::{QueueRow, row};
 use crate::web::Server;
 use crate::web::component::notice::Notice;
 use crate::web::component::progress::Stat;
-use crate::web::component::tag::Tone;
+use crate::web::component::tag::{Tag, Tone};
+use crate::web::institution;
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;
 use crate::web::visit::Visit;
@@ -23,6 +27,8 @@ pub struct DeskPage {
     pub stats: Vec<Stat>,
     pub first: Vec<QueueRow>,
     pub below: Vec<QueueRow>,
+    /// Where the department's own declaration stands; none where it need not declare.
+    pub own: Option<Tag>,
 }
 
 impl DeskPage {
@@ -30,6 +36,12 @@ impl DeskPage {
         let first = overview.first.iter().map(|item| row(item, today)).collect();
         let below = overview.below.iter().map(|item| row(item, today)).collect();
         Self::of(visit, overview.provider, overview.usage, (first, below), overview.calendar_ends)
+    }
+
+    #[must_use]
+    pub fn with_own(mut self, own: Option<Tag>) -> Self {
+        self.own = own;
+        self
     }
 
     /// The page from its figures and rows.
@@ -77,7 +89,7 @@ impl DeskPage {
                 "由下级单位审核、截止日已过的备案。",
             ),
         ];
-        Self { page, stats, first, below }
+        Self { page, stats, first, below, own: None }
     }
 }
 
@@ -92,7 +104,19 @@ fn stat(label: &str, value: i64, href: &str, definition: &str) -> Stat {
 }
 
 pub async fn show(State(server): State<Server>, Who(actor): Who, visit: Visit) -> Answer {
-    let (overview, today) =
-        work(&server, move |office| Ok((desk::overview(office, &actor)?, office.today()))).await?;
-    page::show(&DeskPage::new(visit, &overview, today))
+    let (overview, own, today) = work(&server, move |office| {
+        Ok((desk::overview(office, &actor)?, own(office, &actor)?, office.today()))
+    })
+    .await?;
+    page::show(&DeskPage::new(visit, &overview, today).with_own(own))
+}
+
+/// Where the department's own declaration stands.
+fn own(office: &Office, actor: &Actor) -> casework::Result<Option<Tag>> {
+    let Some(place) = actor.place.as_ref() else { return Ok(None) };
+    if !office.read(|view| Ok(storage::unit::get(view, place.id)?.kind.declares()))? {
+        return Ok(None);
+    }
+    let desk = usage::desk(office, actor)?;
+    Ok(Some(institution::state(desk.row.as_ref().map(|row| &row.filing), desk.nil)))
 }

@@ -2,12 +2,15 @@
 
 use casework::filing::{Examined, Step};
 use domain::filing::Mark;
-use domain::form::{Answers, Block as Asked, Field, FieldKind, Form, Times};
+use domain::form::{Answers, Block as Asked, Difference, Field, FieldKind, Form, Need, Times};
+use domain::register::Entry as Filed;
 
-use crate::web::component::review::{Attachment, Block, Line, Remark};
+use crate::web::component::review::{Attachment, Block, Change, Line, Remark};
 use crate::web::component::tag::Tone;
 use crate::web::component::timeline::Entry;
 use crate::web::form::Pairs;
+use crate::web::public::{app_address, state_tag};
+use crate::web::sheet::section;
 use crate::web::{format, sheet};
 use crate::words;
 
@@ -28,30 +31,93 @@ pub fn blocks(examined: &Examined) -> Vec<Block> {
 }
 
 fn block(examined: &Examined, asked: &Asked, item: Option<usize>) -> Block {
-    let title = item.map_or_else(|| asked.title.to_owned(), |item| format!("{}（{item}）", asked.title));
-    let lines = asked.fields.iter().map(|field| line(examined, field, &asked.path(item, field.key)));
-    Block { title, lines: lines.collect() }
+    let group = asked.group(item);
+    let answers = &examined.answers;
+    let mut part = "";
+    let mut lines = Vec::new();
+    for field in &asked.fields {
+        part = section::heading(examined.form.version, asked.key, field.key).unwrap_or(part);
+        let path = asked.path(item, field.key);
+        let is_asked = field.need.shows(&group, answers) || answers.given(&path);
+        let line = Line { part, ..line(examined, field, &path) };
+        if is_asked || line.before.is_some() || !line.remarks.is_empty() {
+            lines.push(line);
+        }
+    }
+    Block { title: title(examined, asked, item), lines }
+}
+
+/// The heading of a block; an app that is used carries its name.
+fn title(examined: &Examined, asked: &Asked, item: Option<usize>) -> String {
+    let Some(number) = item else { return asked.title.to_owned() };
+    let app = asked.fields.iter().find(|field| field.kind == FieldKind::App);
+    let entry = app.and_then(|field| app_of(examined, &asked.path(item, field.key)));
+    match entry {
+        Some(entry) => format!("应用 {number}：{}", entry.app()),
+        None => format!("{}（{number}）", asked.title),
+    }
+}
+
+/// The filed app that an answer names, as the register has it today.
+fn app_of<'a>(examined: &'a Examined, path: &str) -> Option<&'a Filed> {
+    examined.apps.iter().find(|entry| examined.answers.has(path, &entry.number))
 }
 
 fn line(examined: &Examined, field: &Field, path: &str) -> Line {
     let form = examined.form;
     let difference = examined.changed.iter().flatten().find(|difference| difference.field == path);
-    let before = difference.map(|difference| {
-        let mut earlier = Answers::new();
-        earlier.set(path, difference.before.clone());
-        let shown = sheet::display(form, field, &earlier, path);
-        if shown.is_empty() { "未填写".to_owned() } else { shown }
-    });
-    Line {
+    let line = Line {
         field: path.to_owned(),
         label: field.label.to_owned(),
         value: sheet::display(form, field, &examined.answers, path),
-        before,
+        before: difference.map(|difference| shown(form, field, path, &difference.before)),
         remarks: remarks(examined, path),
         href: file_href(examined, field, path),
         rule: field.rule.id().to_owned(),
         example: field.example.to_owned(),
+        is_optional: field.need == Need::Optional,
+        ..Line::default()
+    };
+    match app_of(examined, path).filter(|_| field.kind == FieldKind::App) {
+        Some(entry) => named(line, entry),
+        None => line,
     }
+}
+
+/// A number, told by the app's name, its provider, and the state of its own filing today (USE-1, USE-9).
+fn named(line: Line, entry: &Filed) -> Line {
+    let platform = entry.labels("platform", "app.platform").join("、");
+    let provider = if entry.provider().is_empty() { "资料未载明" } else { entry.provider() };
+    Line {
+        value: format!("{}（{platform}）", entry.app()),
+        about: format!("{}；提供者：{provider}", entry.number),
+        tag: Some(state_tag(entry.state)),
+        href: Some(app_address(&entry.number)),
+        ..line
+    }
+}
+
+/// Answers of an earlier revision in words.
+fn shown(form: &Form, field: &Field, path: &str, values: &[String]) -> String {
+    let mut answers = Answers::new();
+    answers.set(path, values.to_vec());
+    let words = sheet::display(form, field, &answers, path);
+    if words.is_empty() { "未填写".to_owned() } else { words }
+}
+
+/// What changed since the last revision, in the order of the form.
+pub fn changes(examined: &Examined) -> Vec<Change> {
+    let found = examined.changed.iter().flatten();
+    let change = |difference: &Difference| {
+        let (block, item, field) = examined.form.locate(&difference.field)?;
+        Some(Change {
+            label: format!("{}：{}", title(examined, block, item), field.label),
+            before: shown(examined.form, field, &difference.field, &difference.before),
+            after: shown(examined.form, field, &difference.field, &difference.after),
+            href: format!("#at-{}", difference.field),
+        })
+    };
+    found.filter_map(change).collect()
 }
 
 fn remarks(examined: &Examined, path: &str) -> Vec<Remark> {

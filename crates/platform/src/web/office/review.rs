@@ -19,7 +19,7 @@ use domain::ground::refusal::Refusal;
 use super::examined;
 use crate::web::component::deadline::Deadline;
 use crate::web::component::notice::Notice;
-use crate::web::component::review::{Attachment, Block, Remark};
+use crate::web::component::review::{Attachment, Block, Change, Remark};
 use crate::web::component::tag::Tone;
 use crate::web::component::timeline::Entry;
 use crate::web::error::Failure;
@@ -43,6 +43,8 @@ pub struct ReviewPage {
     pub totals: String,
     pub blocks: Vec<Block>,
     pub changed: String,
+    /// What changed since the last revision, above everything else.
+    pub changes: Vec<Change>,
     pub attachments: Vec<Attachment>,
     pub findings: Vec<Remark>,
     pub history: Vec<Entry>,
@@ -77,6 +79,7 @@ impl ReviewPage {
             totals: totals(examined),
             blocks: examined::blocks(examined),
             changed: changed(examined),
+            changes: examined::changes(examined),
             attachments,
             findings: examined::findings(examined),
             history: examined::history(examined.form, &examined.history),

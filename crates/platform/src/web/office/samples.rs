@@ -14,7 +14,7 @@ use super::reveal::RevealPage;
 use super::review::ReviewPage;
 use crate::web::component::deadline::Deadline;
 use crate::web::component::notice::Notice;
-use crate::web::component::review::{Attachment, Block, Line, Remark};
+use crate::web::component::review::{Attachment, Block, Change, Line, Remark};
 use crate::web::component::tag::{Tag, Tone};
 use crate::web::form::{Form, Problem};
 use crate::web::gallery::{Exhibit, sample};
@@ -111,7 +111,11 @@ impl Exhibit for DeskPage {
         let none = Load::default();
         let some = (rows(), rows().into_iter().take(1).collect());
         vec![
-            ("full", Self::of(visit("/office", &[]), provider, usage, some, Some(2025))),
+            (
+                "full",
+                Self::of(visit("/office", &[]), provider, usage, some, Some(2025))
+                    .with_own(Some(Tag::new(Tone::Warning, "未开始"))),
+            ),
             ("empty", Self::of(visit("/office", &[]), none, none, (Vec::new(), Vec::new()), None)),
         ]
     }
@@ -189,6 +193,12 @@ fn review(pairs: &[(&str, &str)], form: Form, due: Option<Deadline>, blocked: Op
         totals: "本轮已用 7 个工作日；各轮合计 11 个工作日，不含对方补正的时间".to_owned(),
         blocks: blocks(),
         changed: "与上次提交相比改动 1 处，已在对应的项目旁标出。".to_owned(),
+        changes: vec![Change {
+            label: "业务系统信息（1）：ICP备案编号".to_owned(),
+            before: "京ICP备87654321号".to_owned(),
+            after: "沪ICP备12345678号-1".to_owned(),
+            href: "#at-backend.1.icp".to_owned(),
+        }],
         attachments: vec![
             file("营业执照.pdf", "有效证明原件扫描件", 1_258_291),
             file("示例口语_3.2.1.apk", "应用安装包", 48_234_496),
@@ -286,6 +296,16 @@ pub fn announcement() -> Announcement {
         count: 128,
         published_at: Instant(1_577_170_800_000),
     }
+}
+
+/// The newest lists.
+pub fn lists() -> Vec<Announcement> {
+    let tianjin = Announcement {
+        title: "天津市教育委员会教育移动应用提供者备案名单（2019.12.02–2019.12.13）".to_owned(),
+        count: 46,
+        ..announcement()
+    };
+    vec![announcement(), tianjin]
 }
 
 /// Filings of a list.

@@ -12,8 +12,10 @@ use casework::upload::Target;
 use domain::form::Answers;
 use domain::ground::id::FilingId;
 use domain::ground::problem::Problem;
+use domain::ground::rule::Rule;
 
-use super::{address, frame, group, groups, parse, to};
+use super::{address, frame, group, groups, parse, tasks, to};
+use crate::web::component::guide::Step;
 use crate::web::error::Failure;
 use crate::web::form::{self, Draft, Form, Pairs, Upload};
 use crate::web::page::{self, Answer, Page};
@@ -23,6 +25,7 @@ use crate::web::upload::posted;
 use crate::web::visit::Visit;
 use crate::web::work::work;
 use crate::web::{Server, format};
+use crate::words;
 
 #[derive(Debug, Template)]
 #[template(path = "provider/block.html")]
@@ -36,6 +39,10 @@ pub struct BlockPage {
     /// Where the block is removed, if it can be.
     pub remove: Option<String>,
     pub is_developer: bool,
+    /// The filing's parts, this one among them.
+    pub steps: Vec<Step>,
+    /// What to know before one answers.
+    pub points: &'static [(&'static str, Rule)],
 }
 
 pub(in crate::web) async fn show(
@@ -198,6 +205,8 @@ pub(super) fn block_page(
         tasks: address(id, ""),
         remove: removable.then(|| address(id, &format!("remove/{name}"))),
         is_developer: block.key == "developer",
+        steps: tasks::way(folder, &address(id, &format!("edit/{name}"))),
+        points: words::guide::points(block.key),
         sheet,
     })
 }

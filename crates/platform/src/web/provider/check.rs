@@ -3,9 +3,11 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use casework::filing::{self, Folder, Submit};
+use domain::form::Need;
 
 use super::{address, frame, groups, parse, to};
 use crate::web::Server;
+use crate::web::component::guide::{self, Step};
 use crate::web::component::summary::{Row, Summary};
 use crate::web::form;
 use crate::web::page::{self, Answer, Page};
@@ -28,6 +30,8 @@ pub struct CheckPage {
     pub page: Page,
     pub gaps: Vec<Gap>,
     pub summaries: Vec<Summary>,
+    /// The way of the whole filing.
+    pub way: Vec<Step>,
     pub action: String,
     pub tasks: String,
     pub reviewer: &'static str,
@@ -61,6 +65,7 @@ pub(super) fn check_page(visit: Visit, folder: &Folder) -> CheckPage {
         page: frame(visit, folder, "核对信息后提交").with_problems(!gaps.is_empty()),
         gaps,
         summaries: summaries(folder, true),
+        way: guide::procedure(words::guide::FILING, 2),
         action: address(id, "check"),
         tasks: address(id, ""),
         reviewer: "注册地所在省级教育行政部门",
@@ -103,7 +108,14 @@ pub(super) fn summaries(folder: &Folder, editable: bool) -> Vec<Summary> {
             row
         });
         let title = item.map_or_else(|| block.title.to_owned(), |item| format!("{}（{item}）", block.title));
-        shown.push(Summary::new(title, rows.collect()));
+        let is_optional = |label: &str| {
+            block.fields.iter().any(|field| field.label == label && field.need == Need::Optional)
+        };
+        let mut summary = Summary::new(title, rows.collect()).leaving_out(is_optional);
+        if editable {
+            summary = summary.change(address(folder.row.id, &format!("edit/{group}")));
+        }
+        shown.push(summary);
     }
     shown
 }

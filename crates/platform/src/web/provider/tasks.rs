@@ -12,6 +12,7 @@ use domain::ground::problem::ProblemKind;
 use super::{address, frame, groups, name, parse, record};
 use crate::web::Server;
 use crate::web::component::deadline::Deadline;
+use crate::web::component::guide::{self, Place};
 use crate::web::component::notice::Notice;
 use crate::web::component::tag::Tone;
 use crate::web::component::task::{Group, Standing, Task, TaskList};
@@ -20,6 +21,7 @@ use crate::web::session::Who;
 use crate::web::visit::Visit;
 use crate::web::work::work;
 use crate::web::{format, limit};
+use crate::words;
 
 /// One mark of the return.
 #[derive(Debug)]
@@ -40,6 +42,8 @@ pub struct TasksPage {
     pub marks: Vec<MarkLine>,
     pub due: Option<Deadline>,
     pub tasks: TaskList,
+    /// The way of the whole filing.
+    pub way: Vec<guide::Step>,
     /// Backend systems of other filings, to be taken over: form value and words.
     pub known: Vec<(String, String)>,
     pub add: String,
@@ -85,6 +89,7 @@ pub(super) fn tasks_page(visit: Visit, folder: &Folder, known: Vec<Known>, today
         marks: marks(folder),
         due: folder.limit.as_ref().map(|running| limit::full(&folder.row, running, today)),
         tasks: tasks(folder),
+        way: guide::procedure(words::guide::FILING, 1),
         known: known.collect(),
         add: address(id, &format!("edit/backend.{next}")),
         borrow: address(id, "borrow"),
@@ -172,6 +177,21 @@ fn task(folder: &Folder, block: &Block, item: Option<usize>) -> Task {
     }
 }
 
+/// The parts as a way beside one of them, which stands at this address.
+pub(super) fn way(folder: &Folder, here: &str) -> Vec<guide::Step> {
+    let parts = tasks(folder).groups.into_iter().flat_map(|group| group.tasks);
+    let step = |task: Task| {
+        let place = match task.standing {
+            _ if task.href.as_deref() == Some(here) => Place::Here,
+            Standing::Done => Place::Past,
+            _ => Place::Ahead,
+        };
+        let word = Some(task.standing.tag().text);
+        guide::Step { href: task.href, word, ..guide::Step::new(task.title, place) }
+    };
+    parts.map(step).collect()
+}
+
 fn standing(folder: &Folder, block: &Block, group: &str) -> Standing {
     let prefix = format!("{group}.");
     let within = |field: &str| field == group || field.starts_with(&prefix);
@@ -180,7 +200,7 @@ fn standing(folder: &Folder, block: &Block, group: &str) -> Standing {
     }
     let mut problems = folder.problems.iter().filter(|problem| within(&problem.field)).peekable();
     if !folder.answers.any_in(group) {
-        return if block.times == Times::Optional { Standing::Done } else { Standing::Todo };
+        return if block.times == Times::Optional { Standing::Spare } else { Standing::Todo };
     }
     if problems.peek().is_none() {
         return Standing::Done;

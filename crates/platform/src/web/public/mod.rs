@@ -32,7 +32,7 @@ fn tag(state: Validity) -> Tag {
     Tag::new(tone, validity(state))
 }
 
-fn state_tag(state: State) -> Tag {
+pub(super) fn state_tag(state: State) -> Tag {
     tag(Validity::of(state))
 }
 
@@ -47,7 +47,7 @@ fn digits(number: &str) -> String {
 }
 
 /// The address of a record.
-fn app_address(number: &str) -> String {
+pub(super) fn app_address(number: &str) -> String {
     format!("/apps/{}", digits(number))
 }
 

@@ -15,7 +15,7 @@ use storage::usage::UsageEntry;
 
 use super::app::AppPage;
 use super::apps::{AppsPage, Choices};
-use super::home::HomePage;
+use super::home::{Figures, HomePage};
 use super::school::SchoolPage;
 use super::schools::{SchoolRow, SchoolsPage};
 use super::scope::ScopePage;
@@ -158,10 +158,20 @@ impl Exhibit for HomePage {
     const TITLE: &'static str = "公众：首页";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let of =
-            |in_force, newest| Self { page: sample::page(Desk::Public, "/", "首页"), in_force, newest };
-        let row = AppRow::of(&entry("教APP备3100012号", State::Effective, FILED));
-        vec![("full", of(2_513, vec![row])), ("empty", of(0, Vec::new()))]
+        let of = |newest, lists, figures| Self {
+            page: sample::page(Desk::Public, "/", "首页"),
+            newest,
+            lists,
+            figures,
+            counted: "2025年12月2日 09:30".to_owned(),
+        };
+        let row = |number: &str| AppRow::of(&entry(number, State::Effective, FILED));
+        let rows = ["教APP备3100012号", "教APP备3100011号", "教APP备3100010号", "教APP备3100009号"];
+        let figures = Figures { effective: 2_513, suspended: 12, revoked: 38, declared: 10_264 };
+        vec![
+            ("full", of(rows.map(row).into(), crate::web::office::samples::lists(), figures)),
+            ("empty", of(Vec::new(), Vec::new(), Figures::default())),
+        ]
     }
 
     fn page(&mut self) -> &mut Page {

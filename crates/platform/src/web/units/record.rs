@@ -109,7 +109,7 @@ impl RecordPage {
             .map(|block| sheet::sheet(own.form, block, None, answers, &[], "/unit/upload"))
             .unwrap_or_default();
         // Name and kind are as they were issued; the superior changes them.
-        sheet.controls.retain(|control| !matches!(control.name.as_str(), "unit.name" | "unit.kind"));
+        sheet.retain(|control| !matches!(control.name.as_str(), "unit.name" | "unit.kind"));
         let mut form = sheet.form.with_problems(problems);
         if let Some(upload) = certificate(&own.answers, own.unit.place.id) {
             form = form.with_upload(SCAN, upload);
