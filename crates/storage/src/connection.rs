@@ -1,9 +1,8 @@
-//! One connection to a database, whichever engine it is, and what its failures mean for the transaction around it.
+//! One connection to a database, whichever engine it is.
 
 use crate::dialect::Engine;
-use crate::fault::Fault;
+use crate::failure::{Failure, Receiver};
 use crate::postgresql;
-use crate::row::Row;
 use crate::sqlite;
 use crate::value::Value;
 
@@ -11,37 +10,6 @@ pub(crate) enum Connection {
     Sqlite(sqlite::Connection),
     Postgres(Box<postgresql::Connection>),
 }
-
-/// What a failed statement means for the transaction it stood in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Trouble {
-    /// The statement was refused; the transaction must be rolled back.
-    Refused,
-    /// The transaction lost against another one and may be tried again.
-    Again,
-    /// The connection is of no more use.
-    Broken,
-}
-
-/// A failed statement.
-#[derive(Debug)]
-pub(crate) struct Failure {
-    pub(crate) trouble: Trouble,
-    pub(crate) fault: Fault,
-}
-
-impl Failure {
-    pub(crate) fn refused(fault: Fault) -> Self {
-        Self { trouble: Trouble::Refused, fault }
-    }
-
-    pub(crate) fn broken(why: String) -> Self {
-        Self { trouble: Trouble::Broken, fault: Fault::Unavailable(why) }
-    }
-}
-
-/// Receives the rows of an answer one by one.
-pub(crate) type Receiver<'a> = &'a mut dyn FnMut(Row) -> Result<(), Fault>;
 
 impl Connection {
     pub(crate) fn engine(&self) -> Engine {

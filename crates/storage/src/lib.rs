@@ -18,6 +18,7 @@ pub mod declaration;
 pub mod desk;
 pub mod dialect;
 pub mod event;
+mod failure;
 pub mod fault;
 pub mod filing;
 pub mod import;

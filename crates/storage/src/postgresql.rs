@@ -7,8 +7,8 @@ use ::postgres::fallible_iterator::FallibleIterator as _;
 use ::postgres::types::{FromSql, IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use ::postgres::{Client, Config, NoTls, Statement};
 
-use crate::connection::{Failure, Receiver, Trouble};
 use crate::dialect::{self, Engine};
+use crate::failure::{Failure, Receiver, Trouble};
 use crate::fault::Fault;
 use crate::row::Row;
 use crate::value::Value;

@@ -7,8 +7,8 @@ use std::time::Duration;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, ErrorCode, OpenFlags, ToSql};
 
-use crate::connection::{Failure, Receiver, Trouble};
 use crate::dialect::Engine;
+use crate::failure::{Failure, Receiver, Trouble};
 use crate::fault::Fault;
 use crate::row::Row;
 use crate::value::Value;

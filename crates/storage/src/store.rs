@@ -8,8 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::clock::TimeSource;
-use crate::connection::{Connection, Trouble};
+use crate::connection::Connection;
 use crate::dialect::Engine;
+use crate::failure::Trouble;
 use crate::fault::Fault;
 use crate::migration;
 use crate::pool::Pool;

@@ -7,8 +7,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use uuid::Uuid;
 
 use crate::clock::{self, TimeSource};
-use crate::connection::{Connection, Failure};
+use crate::connection::Connection;
 use crate::event::{self, Event};
+use crate::failure::Failure;
 use crate::fault::Fault;
 use crate::value::Value;
 use crate::view::View;

@@ -7,8 +7,9 @@ use std::cell::RefCell;
 
 use domain::ground::day::{Day, Instant};
 
-use crate::connection::{Connection, Failure};
+use crate::connection::Connection;
 use crate::dialect::Engine;
+use crate::failure::Failure;
 use crate::fault::Fault;
 use crate::row::Row;
 use crate::value::Value;

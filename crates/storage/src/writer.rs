@@ -13,8 +13,9 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::clock::{Deadline, TimeSource};
-use crate::connection::{Connection, Failure, Trouble};
+use crate::connection::Connection;
 use crate::dialect::Engine;
+use crate::failure::{Failure, Trouble};
 use crate::fault::Fault;
 use crate::sqlite::{self, Purpose};
 use crate::tx::{self, Outcome, Tx};
