@@ -35,6 +35,15 @@ pub fn again(office: &Office, job: &Job, after_ms: i64) -> Result<()> {
     })
 }
 
+/// Removes a job that is done and does not recur.
+pub fn done(office: &Office, job: &Job) -> Result<()> {
+    let job = job.clone();
+    office.store.write(move |tx| {
+        queue::finish(tx, &job)?;
+        Ok(())
+    })
+}
+
 /// Gives a job back after a failure, to be tried again later.
 pub fn fail(office: &Office, job: &Job, why: &'static str) -> Result<()> {
     let job = job.clone();

@@ -8,6 +8,7 @@ pub mod eligibility;
 pub mod filing;
 pub mod form;
 pub mod ground;
+pub mod inspection;
 pub mod notice;
 pub mod profile;
 pub mod reference;

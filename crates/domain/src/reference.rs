@@ -37,6 +37,8 @@ files! {
     FILED_APPS "filed_apps.csv";
     /// The schools named in the briefing of Baoshan district.
     BAOSHAN_SCHOOLS "baoshan_schools.csv";
+    /// Classes of illegal collection of personal data, and what is necessary.
+    PERSONAL_DATA "personal_data.csv";
     /// Words for invented names.
     NAME_WORDS "name_words.csv";
 }

@@ -1,11 +1,15 @@
 //! Builders of packages for tests, honest and hostile: every field that can lie can be made to lie.
 
+mod app;
 mod arsc;
 mod axml;
 mod zip;
 
+pub use app::App;
+#[cfg(test)]
 pub(crate) use arsc::{Arsc, locale};
 pub(crate) use axml::{Attr, Xml, android};
+#[cfg(test)]
 pub(crate) use zip::Zip;
 
 /// A chunk of binary XML or of a resource table: type, length of the header, and the rest of header and body.

@@ -252,7 +252,8 @@ fn evidence(item: Item, report: &Report) -> Vec<String> {
 /// 收费 and 直播 against SDKs, and what required use forbids.
 fn features(declared: &Declared, report: &Report, findings: &mut Vec<Finding>) {
     let found = |category: &str| -> Vec<String> {
-        report.sdks.iter().filter(|sdk| sdk.category == category).map(|sdk| sdk.name.clone()).collect()
+        let present = report.sdks.iter().filter(|sdk| sdk.category == category && sdk.is_present());
+        present.map(|sdk| sdk.name.clone()).collect()
     };
     for (said, category, word) in [(declared.charges, "payment", "收费"), (declared.live, "live", "直播")]
     {

@@ -11,8 +11,12 @@ use crate::notes::Notes;
 use crate::report::{CallSite, DexFigures, Packer, Sdk};
 use crate::sdk::{Evidence, Table};
 
-#[cfg(test)]
-mod builder;
+#[cfg(any(test, feature = "build"))]
+#[cfg_attr(
+    not(test),
+    allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing, reason = "a builder for tests")
+)]
+pub(crate) mod builder;
 mod call;
 mod code;
 mod header;

@@ -29,8 +29,18 @@ pub mod signature;
 pub mod vulnerability;
 
 mod beside;
-#[cfg(test)]
-mod build;
+#[cfg(any(test, feature = "build"))]
+#[cfg_attr(
+    not(test),
+    allow(
+        dead_code,
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        clippy::missing_panics_doc,
+        reason = "builders for the tests of other crates fail loudly"
+    )
+)]
+pub mod build;
 mod bytes;
 mod findings;
 mod inspect;
@@ -39,3 +49,6 @@ pub use input::Input;
 pub use inspect::{Options, Scope, inspect};
 pub use limits::Limits;
 pub use report::Report;
+
+/// The version of the inspector, which stands in every report.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

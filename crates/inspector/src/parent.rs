@@ -1,6 +1,6 @@
 //! The parent: starts a child per package, waits a bounded time, and always has a report in the end (INS-4).
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -37,8 +37,16 @@ impl ParentOptions {
     }
 }
 
-/// Inspects one file in a child of its own. The child's death is a report, too.
+/// Inspects one file in a child of its own. The child's death is a report, too, and so is that it cannot be started.
 pub fn inspect_file(path: &Path, options: &ParentOptions) -> Report {
+    started(path, options).unwrap_or_else(|error| {
+        let reason = format!("检测程序无法启动（{}）", error.kind());
+        known(Report::unreadable(path.to_string_lossy(), &reason), options)
+    })
+}
+
+/// The same, but a child that cannot be started is an error: nothing was said of the package, and it can be tried again.
+pub fn started(path: &Path, options: &ParentOptions) -> io::Result<Report> {
     let name = path.to_string_lossy();
     let mut command = Command::new(&options.program);
     command.arg(WORD);
@@ -49,16 +57,17 @@ pub fn inspect_file(path: &Path, options: &ParentOptions) -> Report {
         command.arg(MANIFEST);
     }
     command.arg(path).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let answer = match command.spawn() {
-        Ok(child) => answer(child, options.time),
-        Err(error) => Err(format!("检测程序无法启动（{}）", error.kind())),
-    };
-    let mut report = match answer {
+    let report = match answer(command.spawn()?, options.time) {
         Ok(line) => {
             serde_json::from_slice(&line).unwrap_or_else(|_| Report::unreadable(name, "检测程序的回答不完整"))
         }
         Err(reason) => Report::unreadable(name, &reason),
     };
+    Ok(known(report, options))
+}
+
+/// The report with the digests that were known before.
+fn known(mut report: Report, options: &ParentOptions) -> Report {
     if report.md5.is_empty()
         && let Some(digests) = &options.digests
     {

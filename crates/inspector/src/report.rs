@@ -263,7 +263,7 @@ pub enum Level {
 impl Report {
     /// An empty report on `file`, marked with this inspector's version.
     pub fn new(file: impl Into<String>) -> Self {
-        Self { file: file.into(), inspector: Cow::Borrowed(env!("CARGO_PKG_VERSION")), ..Self::default() }
+        Self { file: file.into(), inspector: Cow::Borrowed(crate::VERSION), ..Self::default() }
     }
 
     /// The report of a package that ended the inspection (killed, timed out, answer unreadable): 不可解析 (INS-4).

@@ -40,6 +40,7 @@ pub const ALL: &[Migration] = migrations![
     "0060_upload",
     "0070_campaign",
     "0080_package",
+    "0081_inspection",
     "0090_notice",
 ];
 

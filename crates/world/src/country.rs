@@ -173,17 +173,26 @@ pub fn provider_form(app: &str) -> Answers {
 
 /// Begins a provider filing and answers everything rightly, files included.
 pub fn draft(office: &Office, actor: &Actor, app: &str) -> FilingId {
+    draft_of(office, actor, &provider_form(app), &files::apk())
+}
+
+/// The same with these answers and this package.
+pub fn draft_of(office: &Office, actor: &Actor, form: &Answers, package: &[u8]) -> FilingId {
     let id = filing::begin(office, actor).expect("a provider may begin").filing;
-    let form = provider_form(app);
     for group in ["owner", "backend.1", "app", "promise"] {
-        save(office, actor, id, group, &form);
+        save(office, actor, id, group, form);
     }
     send(office, actor, id, "owner.certificate_scan", "营业执照.pdf", &files::pdf());
     send(office, actor, id, "backend.1.mlps_scan", "等保备案证明.pdf", &files::pdf());
-    let package = send(office, actor, id, "app.package", "app.apk", &files::apk());
-    let declared = form.with("app.md5", &package.received.digests.md5).with("app.package", &package.answer);
-    save(office, actor, id, "app", &declared);
+    bring(office, actor, id, form, package);
     id
+}
+
+/// Sends a package for a draft and declares it with these answers.
+pub fn bring(office: &Office, actor: &Actor, id: FilingId, form: &Answers, package: &[u8]) {
+    let sent = send(office, actor, id, "app.package", "app.apk", package);
+    let declared = form.clone().with("app.md5", &sent.received.digests.md5).with("app.package", &sent.answer);
+    save(office, actor, id, "app", &declared);
 }
 
 /// Saves a group, keeping its files as a page does.

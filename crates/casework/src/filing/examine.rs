@@ -25,6 +25,7 @@ use storage::{View, event, unit};
 
 use super::context::problems;
 use super::read::find;
+use crate::inspection::{self, Forbidden, Inspection};
 use crate::{Error, Office, Result, personal};
 
 /// A filing under examination.
@@ -48,6 +49,10 @@ pub struct Examined {
     pub changed: Option<Vec<Difference>>,
     /// What the rules find today.
     pub problems: Vec<Problem>,
+    /// What the inspection shows of its package.
+    pub inspection: Option<Inspection>,
+    /// What required apps of a declaration hold that they must not (USE-4).
+    pub forbidden: Vec<Forbidden>,
     /// The limit that runs.
     pub limit: Option<Limit>,
     /// The reviewer's working days in this round and in all.
@@ -112,6 +117,8 @@ pub fn examine(office: &Office, actor: &Actor, id: FilingId) -> Result<Examined>
             answers: personal::masked(office, form, id.0, &revision.stored.answers)?,
             apps: apps(view, form, &plain)?,
             problems: found,
+            inspection: inspection::of_revision(office, view, &row, &revision, &revisions)?,
+            forbidden: inspection::forbidden(office, view, &plain)?,
             row,
             relation,
             owner,

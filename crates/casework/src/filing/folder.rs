@@ -18,6 +18,7 @@ use storage::{View, event, unit};
 use super::context::problems;
 use super::examine::{Limit, Step, history, limit_of};
 use super::read::find;
+use crate::inspection::{self, Forbidden, Inspection};
 use crate::{Error, Office, Result, personal};
 
 /// A filing on its owner's desk.
@@ -39,6 +40,10 @@ pub struct Folder {
     pub marks: Vec<Marked>,
     /// What is known of the files it names, by field path.
     pub files: BTreeMap<String, Received>,
+    /// What the inspection shows of its package.
+    pub inspection: Option<Inspection>,
+    /// What required apps of a declaration hold that they must not (USE-4).
+    pub forbidden: Vec<Forbidden>,
     /// The limit that runs.
     pub limit: Option<Limit>,
     /// Every step, the latest first.
@@ -83,6 +88,8 @@ pub fn folder(office: &Office, actor: &Actor, id: FilingId) -> Result<Folder> {
         let handler = row.handler.as_ref().map(|place| unit::get(view, place.id)).transpose()?;
         let events = event::of_object(view, "filing", &id.to_string())?;
         Ok(Folder {
+            inspection: inspection::of_revision(office, view, &row, &revision, &revisions)?,
+            forbidden: inspection::forbidden(office, view, &answers)?,
             reviewer: handler.map(|unit| unit.name),
             limit: limit_of(&calendar, &row, &owner, office.today()),
             history: history(view, &events, &revisions)?,

@@ -41,7 +41,7 @@ pub use save::{Save, save};
 pub use submit::{Submit, Submitted, submit};
 pub use withdraw::withdraw;
 
-pub(crate) use publish::{entry, usage};
+pub(crate) use publish::{contents, entry, usage};
 pub(crate) use read::find;
 pub(crate) use standing::{note, standing};
 pub(crate) use step::step;

@@ -9,7 +9,7 @@ use domain::ground::day::Day;
 use domain::register::{Entry, public};
 use storage::filing::FilingRow;
 use storage::usage::UsageEntry;
-use storage::{Tx, View, register, revision};
+use storage::{Tx, View, filed_package, package, register, revision};
 
 use crate::{Error, Result};
 
@@ -24,11 +24,23 @@ pub(super) fn publish(tx: &mut Tx, row: &FilingRow) -> Result<()> {
             if let Some(entry) = entry(tx, row, known.unwrap_or(tx.today()))? {
                 register::put(tx, &entry)?;
             }
+            contents(tx, row)?;
         }
         FilingKind::Usage => {
             let entries = usage(tx, row)?;
             storage::usage::replace(tx, row.id, &entries)?;
         }
+    }
+    Ok(())
+}
+
+/// Makes the content in force known under the filing's number (N2).
+pub(crate) fn contents(tx: &mut Tx, row: &FilingRow) -> Result<()> {
+    let (Some(number), Some(revision)) = (&row.number, row.effective_revision) else { return Ok(()) };
+    let answers = revision::get(tx, revision)?.stored.answers;
+    let Some(digest) = answers.file_digest("app.package") else { return Ok(()) };
+    if let Some(package) = package::find(tx, digest)? {
+        filed_package::put(tx, number, &package, answers.one("app.version"))?;
     }
     Ok(())
 }

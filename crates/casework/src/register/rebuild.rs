@@ -8,7 +8,7 @@ use domain::ground::id::FilingId;
 use domain::ground::permit::{self, Action};
 use storage::{Tx, filing, register, usage};
 
-use crate::filing::{entry, usage as declared};
+use crate::filing::{contents, entry, usage as declared};
 use crate::{Office, Result, record};
 
 const PAGE: u32 = 500;
@@ -56,6 +56,7 @@ fn numbered(tx: &mut Tx, after: &str) -> Result<(Rebuilt, Option<String>)> {
         let is_right = register::find(tx, &wanted.number)?.as_ref() == Some(&wanted);
         // The search text is made from the entry; writing it again costs nothing but the write.
         register::put(tx, &wanted)?;
+        contents(tx, row)?;
         done.count(is_right);
     }
     Ok((done, rows.last().and_then(|row| row.number.clone())))

@@ -13,7 +13,7 @@ use storage::upload::{Received, Upload};
 use super::attach::{answer, attach};
 use super::content::{self, Content};
 use super::read::find;
-use crate::{Error, Office, Result, record};
+use crate::{Error, Office, Result, inspection, record};
 
 /// A file is wholly here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +50,7 @@ pub fn finish(office: &Office, actor: &Actor, id: UploadId) -> Result<Finished> 
         }
         if let Some(platform) = content.platform() {
             storage::package::add(tx, &received.digests, platform)?;
+            inspection::ask(tx, &received.digests.sha256)?;
         }
         attach(tx, &actor, &row, &answer)?;
         let event = record::event(&actor, "upload", id, "finish").from("open").to("finished");

@@ -24,17 +24,14 @@ pub struct Context {
     pub charging: BTreeSet<String>,
 }
 
-/// What was measured on an uploaded package (INS-1).
+/// What was measured on an uploaded package while it arrived (INS-1). What only its inspection finds, such as version and
+/// name, is a finding and no problem: it never stops a submission (INS-4).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PackageFacts {
     /// MD5, lower-case hex.
     pub md5: String,
     /// `android` or `ios`, by content.
     pub platform: Option<&'static str>,
-    /// Version name found in the package.
-    pub version: Option<String>,
-    /// Name found in the package.
-    pub label: Option<String>,
 }
 
 /// Every problem of every field, in the order of the form.

@@ -81,6 +81,9 @@ actions! {
     CampaignRebuild "campaign.rebuild"
     CalendarRehearse "calendar.rehearse"
     CalendarLoad "calendar.load"
+    InspectionRun "inspection.run"
+    InspectionDemand "inspection.demand"
+    InspectionJudge "inspection.judge"
     JobView "job.view"
     TimeShift "time.shift"
     AuditView "audit.view"
@@ -195,7 +198,7 @@ mod tests {
 
     #[test]
     fn only_offices_review_and_only_as_handlers() {
-        for action in [Action::FilingDecide, Action::UsageDecide] {
+        for action in [Action::FilingDecide, Action::UsageDecide, Action::InspectionJudge] {
             for column in COLUMNS {
                 let expected = if column == "office" { "H" } else { "-" };
                 assert_eq!(cell(action, column), expected, "{} {column}", action.code());

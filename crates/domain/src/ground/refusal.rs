@@ -80,6 +80,10 @@ pub enum Refusal {
     CalendarFlawed(Vec<LineMistake>),
     /// Personal data is shown only with a reason.
     ReasonMissing,
+    /// A finding of the inspection is judged only with a reason (INS-4).
+    FindingUnexplained,
+    /// The package was inspected anew meanwhile, and no longer shows this finding.
+    FindingGone,
     /// The range of days ends before it begins, or after today.
     RangeReversed,
     /// Nothing was approved in these days that has not been announced (REV-10).
@@ -169,6 +173,7 @@ impl Refusal {
             Refusal::FileRefused(_) => Rule::ORG_3,
             Refusal::YearLoaded(_) | Refusal::CalendarFlawed(_) => Rule::REV_4,
             Refusal::ReasonMissing => Rule::CMP_1,
+            Refusal::FindingUnexplained | Refusal::FindingGone => Rule::INS_4,
             Refusal::RangeReversed | Refusal::NothingToAnnounce => Rule::REV_10,
             Refusal::CampaignDue { .. } | Refusal::CampaignRunning | Refusal::NoCampaign => Rule::CAM_1,
         }
@@ -203,6 +208,8 @@ impl Refusal {
             Refusal::YearLoaded(_) => "year-loaded",
             Refusal::CalendarFlawed(_) => "calendar-flawed",
             Refusal::ReasonMissing => "reason-missing",
+            Refusal::FindingUnexplained => "finding-unexplained",
+            Refusal::FindingGone => "finding-gone",
             Refusal::RangeReversed => "range-reversed",
             Refusal::NothingToAnnounce => "nothing-to-announce",
             Refusal::NoReviewer => "no-reviewer",
@@ -216,6 +223,12 @@ impl Refusal {
 
     /// Whether the record's present state is the reason, so that the answer is a conflict (409).
     pub const fn is_conflict(&self) -> bool {
-        matches!(self, Refusal::WrongState { .. } | Refusal::Overtaken | Refusal::WrongOffset { .. })
+        matches!(
+            self,
+            Refusal::WrongState { .. }
+                | Refusal::Overtaken
+                | Refusal::FindingGone
+                | Refusal::WrongOffset { .. }
+        )
     }
 }

@@ -17,6 +17,14 @@ pub struct Sdk {
     pub evidence: Vec<String>,
 }
 
+impl Sdk {
+    /// Whether the evidence says more than that its name is referred to: its code, component or library is in the
+    /// package.
+    pub fn is_present(&self) -> bool {
+        self.evidence.is_empty() || self.evidence.iter().any(|piece| !piece.starts_with("referenced:"))
+    }
+}
+
 /// A packer that hides code.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -5,7 +5,7 @@ use domain::filing::State as Standing;
 use domain::register::{Validity, read_number};
 use serde::Serialize;
 
-use super::wire::Filing;
+use super::wire::{Filing, Inspection};
 use super::{Answer, PAGE_MOST, Trouble, json};
 use crate::register_index::Asked;
 use crate::web::Server;
@@ -36,6 +36,8 @@ struct One {
     institutions: u64,
     /// When the package in force was inspected; null where it was not.
     inspected_at: Option<String>,
+    /// What the inspection shows; null where there was none.
+    inspection: Option<Inspection>,
     family: Vec<String>,
 }
 
@@ -62,14 +64,14 @@ pub(crate) async fn one(State(server): State<Server>, Path(typed): Path<String>)
     let number = read_number(&typed).map_err(Trouble::Number)?;
     let record = work(&server, move |office| casework::register::record(office, number.as_str())).await?;
     let answer = |path: &str| record.entry.answers.one(path).to_owned();
-    let inspected = record.inspected.as_ref().and_then(|package| package.inspected_at);
     Ok(json(&One {
         filing: Filing::of(&record.entry),
         description: answer("app.description"),
         age_range: answer("app.age_range"),
         time_limit: answer("app.time_limit"),
         institutions: record.institutions,
-        inspected_at: inspected.map(|at| at.day().to_string()),
+        inspected_at: record.inspected.as_ref().map(|summary| summary.at.day().to_string()),
+        inspection: record.inspected.as_ref().map(Inspection::of),
         family: record.family.iter().map(|entry| entry.number.clone()).collect(),
     }))
 }

@@ -1,5 +1,6 @@
 //! What goes over the wire. Codes are stable; labels are Chinese and may be reworded.
 
+use casework::inspection::{Completeness, Summary};
 use domain::ground::province;
 use domain::register::{Entry, Validity};
 use serde::Serialize;
@@ -12,6 +13,41 @@ pub(super) const NOTE: &str = "备案是对基本信息的登记，不代表教�
 pub(super) struct Coded {
     pub(super) code: String,
     pub(super) label: String,
+}
+
+/// What the inspection of the package in force shows.
+#[derive(Debug, Serialize)]
+pub(super) struct Inspection {
+    on: String,
+    /// The version of the inspector.
+    inspector: String,
+    /// `whole`: all code was seen; `partial`: packed or partly unreadable, so that what is not named may be there all the
+    /// same; `unreadable`: nothing was seen.
+    completeness: &'static str,
+    /// Permissions that the system asks the user about: name in the package, and plain words.
+    permissions: Vec<Coded>,
+    /// How many permissions it has besides.
+    other_permissions: usize,
+    advertising: Vec<String>,
+    tracking: Vec<String>,
+}
+
+impl Inspection {
+    pub(super) fn of(summary: &Summary) -> Self {
+        Self {
+            on: summary.at.day().to_string(),
+            inspector: summary.inspector.clone(),
+            completeness: match summary.completeness {
+                Completeness::Whole => "whole",
+                Completeness::Partial => "partial",
+                Completeness::Unreadable => "unreadable",
+            },
+            permissions: summary.permissions.iter().map(|one| Coded::new(&one.name, &one.label)).collect(),
+            other_permissions: summary.others,
+            advertising: summary.advertising.clone(),
+            tracking: summary.tracking.clone(),
+        }
+    }
 }
 
 /// One filing in a list.

@@ -8,6 +8,7 @@ mod due;
 mod gallery;
 mod ground;
 mod inspect;
+mod reinspect;
 mod serve;
 mod verify_log;
 
@@ -39,6 +40,8 @@ enum Command {
     Check(check::Arguments),
     /// Inspects packages (apk, ipa) and prints what is in them
     Inspect(inspect::Arguments),
+    /// Inspects stored packages that this version of the inspector does not know yet
+    Reinspect(reinspect::Arguments),
     /// Recomputes the record of events and says whether it was tampered with
     VerifyLog(verify_log::Arguments),
 }
@@ -64,6 +67,7 @@ pub fn run() -> ExitCode {
         Command::Due(arguments) => due::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Inspect(arguments) => return inspect::run(&arguments),
+        Command::Reinspect(arguments) => reinspect::run(&arguments),
         Command::VerifyLog(arguments) => verify_log::run(&arguments),
     };
     match ending {

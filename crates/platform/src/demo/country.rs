@@ -23,7 +23,8 @@ pub(super) fn plan(cost: Cost) -> Result<Plan, String> {
     districts("12", &mut units);
     guangxi(&mut units);
     schools(&mut units);
-    units.push(provider());
+    units.push(provider("provider-demo", "上海演示教育科技有限公司"));
+    units.push(provider("provider-shown", "上海演示软件有限公司"));
     let filings = filed::plan(&mut units)?;
     for account in accounts() {
         let open = planned(account, cost)?;
@@ -111,9 +112,8 @@ fn schools(units: &mut Vec<PlannedUnit>) {
     ));
 }
 
-fn provider() -> PlannedUnit {
-    let name = "上海演示教育科技有限公司";
-    PlannedUnit::new("provider-demo", Some("province-31"), UnitKind::Provider, name, "310113")
+fn provider(key: &str, name: &str) -> PlannedUnit {
+    PlannedUnit::new(key, Some("province-31"), UnitKind::Provider, name, "310113")
 }
 
 fn planned(account: &Account, cost: Cost) -> Result<PlannedAccount, String> {

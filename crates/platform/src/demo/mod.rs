@@ -6,6 +6,7 @@
 mod account;
 mod country;
 mod filed;
+mod shown;
 
 pub use account::{Account, accounts};
 
@@ -19,5 +20,6 @@ pub fn prepare(office: &Office) -> Result<(), String> {
         return Ok(());
     }
     let plan = country::plan(Cost::STANDARD)?;
-    casework::country::lay(office, plan).map_err(|error| format!("{error:?}"))
+    casework::country::lay(office, plan).map_err(|error| format!("{error:?}"))?;
+    shown::file(office)
 }

@@ -4,6 +4,7 @@
 //! being run twice. Recurring work stands in one table. A job is a shell: what it does is decided in casework.
 
 pub mod deadline;
+pub mod inspection;
 mod runner;
 
 pub use runner::Runner;
@@ -22,4 +23,7 @@ struct Recurring {
 const MINUTE: i64 = 60_000;
 
 /// Every recurring job. A new one is added here.
-const RECURRING: &[Recurring] = &[Recurring { key: "deadline", every: 30 * MINUTE, run: deadline::run }];
+const RECURRING: &[Recurring] = &[
+    Recurring { key: "deadline", every: 30 * MINUTE, run: deadline::run },
+    Recurring { key: "reinspection", every: MINUTE, run: inspection::enqueue },
+];

@@ -7,7 +7,7 @@ use std::time::Duration;
 use casework::{Office, job};
 use storage::queue::Job;
 
-use super::RECURRING;
+use super::{RECURRING, inspection};
 
 /// How long the runner rests between two looks at the queue; also how old a node's calendar can get.
 const REST: Duration = Duration::from_secs(2);
@@ -62,6 +62,9 @@ pub(super) fn turn(office: &Office) -> casework::Result<()> {
 }
 
 fn run(office: &Office, taken: &Job) -> casework::Result<()> {
+    if taken.kind == casework::inspection::JOB {
+        return inspection::run(office, taken);
+    }
     let Some(recurring) = RECURRING.iter().find(|known| known.key == taken.kind) else {
         tracing::error!(kind = taken.kind, "no job of this kind");
         return job::fail(office, taken, "no job of this kind");
@@ -88,7 +91,8 @@ mod tests {
             let (one, other) = (scene.clone(), scene.clone());
             turn(&one).unwrap();
             let next = scene.store().read(queue::next_due).unwrap().unwrap();
-            assert_eq!(next, scene.store().time().now().add_millis(RECURRING[0].every));
+            let soonest = RECURRING.iter().map(|recurring| recurring.every).min().unwrap();
+            assert_eq!(next, scene.store().time().now().add_millis(soonest));
             turn(&other).unwrap();
             assert_eq!(scene.store().read(queue::next_due).unwrap(), Some(next), "not due yet");
             scene.days_pass(1);

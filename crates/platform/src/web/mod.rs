@@ -18,6 +18,7 @@ pub mod format;
 pub mod gallery;
 mod headers;
 pub mod inbox;
+pub mod inspection;
 pub mod institution;
 pub mod limit;
 pub mod nav;

@@ -190,6 +190,8 @@ fn reviewing() -> Vec<Route> {
         Route::post("/office/filing/{id}/decide", Action::FilingDecide, office::review::decide),
         Route::get("/office/filing/{id}/reveal", Action::ReviewQueue, office::reveal::ask),
         Route::post("/office/filing/{id}/reveal", Action::PersonalReveal, office::reveal::show),
+        Route::get("/office/filing/{id}/inspection", Action::ReviewQueue, office::inspection::show),
+        Route::post("/office/filing/{id}/inspection", Action::InspectionJudge, office::inspection::judge),
         Route::get("/office/announcements", Action::AnnouncementPublish, office::announcement::list),
         Route::get("/office/announcements/new", Action::AnnouncementPublish, office::announcement::preview),
         Route::post("/office/announcements", Action::AnnouncementPublish, office::announcement::publish),

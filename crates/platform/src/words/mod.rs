@@ -4,6 +4,7 @@
 //! do next; the rule's ID stands beside it.
 
 pub mod guide;
+pub mod inspection;
 mod mistake;
 pub mod notice;
 mod pick;

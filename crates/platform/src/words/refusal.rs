@@ -65,6 +65,12 @@ pub fn refusal(refusal: &Refusal) -> Why {
             Why::new(format!("日历表有 {} 处错误：{}", mistakes.len(), said.join("")))
         }
         Refusal::ReasonMissing => Why::new("查看个人信息须写明理由（至少四个字），理由会记入办理记录。"),
+        Refusal::FindingUnexplained => {
+            Why::new("对检测发现作出标注须写明理由（至少四个字），理由会记入办理记录。")
+        }
+        Refusal::FindingGone => {
+            Why::new("安装包刚刚重新检测过，这项检测发现已不存在或有变化。请刷新页面，按最新结果标注。")
+        }
         Refusal::RangeReversed => Why::new("起始日不能晚于截止日，截止日不能晚于今天。请重新选择日期。"),
         Refusal::NothingToAnnounce => Why::new("所选日期内没有尚未公告的备案。请调整日期范围。"),
         Refusal::NumbersExhausted => {

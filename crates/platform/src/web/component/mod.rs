@@ -4,6 +4,7 @@
 
 pub mod deadline;
 pub mod guide;
+pub mod inspection;
 pub mod notice;
 pub mod pagination;
 pub mod progress;

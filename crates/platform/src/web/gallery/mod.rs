@@ -5,6 +5,7 @@
 
 mod components;
 mod form;
+pub mod inspection;
 mod list;
 mod paper;
 mod record;
@@ -120,6 +121,7 @@ pub fn catalogue() -> Vec<Entry> {
         Entry::of::<office::queue::QueuePage>(),
         Entry::of::<office::review::ReviewPage>(),
         Entry::of::<office::reveal::RevealPage>(),
+        Entry::of::<office::inspection::InspectionPage>(),
         Entry::of::<office::announcement::ListPage>(),
         Entry::of::<office::announcement::PreviewPage>(),
         Entry::of::<public::announcement::ListPage>(),

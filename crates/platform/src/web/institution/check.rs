@@ -6,6 +6,7 @@ use axum::extract::{Form as Plain, State};
 use axum::http::StatusCode;
 use casework::Office;
 use casework::filing::{self, Folder, Submit};
+use casework::inspection::Forbidden;
 use casework::usage::{self, Desk, Entry};
 use domain::filing::Submission;
 use domain::ground::actor::Actor;
@@ -37,6 +38,8 @@ pub struct CheckPage {
     pub gaps: Vec<Gap>,
     /// What the return asked to correct.
     pub marks: Vec<Gap>,
+    /// What the inspection found in required apps: good to know, no hindrance.
+    pub hints: Vec<Gap>,
     pub summaries: Vec<Summary>,
     pub nil: bool,
 }
@@ -86,10 +89,11 @@ impl CheckPage {
         let nil = desk.entries.is_empty();
         let gaps = folder.filter(|_| !nil).map(gaps).unwrap_or_default();
         let marks = folder.map(marks).unwrap_or_default();
+        let hints = folder.map(|folder| hints(folder, &desk.entries)).unwrap_or_default();
         let summaries = folder.map(|folder| summaries(folder, &desk.entries)).unwrap_or_default();
         let title = if nil { "确认完成：零报告" } else { "确认完成" };
         let page = visit.page(title).crumb("使用者备案", LIST).with_problems(!gaps.is_empty());
-        Self { page, gaps, marks, summaries, nil }
+        Self { page, gaps, marks, hints, summaries, nil }
     }
 }
 
@@ -121,6 +125,17 @@ fn marks(folder: &Folder) -> Vec<Gap> {
         Gap { text: format!("{label}：{}", one.mark.reason), href: link(folder, &one.mark.field) }
     })
     .collect()
+}
+
+/// What required apps hold that they must not, by the inspection of their packages (USE-4).
+fn hints(folder: &Folder, entries: &[Entry]) -> Vec<Gap> {
+    let told = |one: &Forbidden| {
+        let title = entries.iter().find(|entry| entry.item == one.item).map_or("", |entry| &entry.title);
+        let texts = one.findings.iter().map(|finding| words::inspection::remark(finding).text);
+        let texts: Vec<String> = texts.collect();
+        Gap { text: format!("{title}：{}", texts.join("；")), href: address(one.item) }
+    };
+    folder.forbidden.iter().map(told).collect()
 }
 
 /// Each app with its answers, led by where its own filing stands today.

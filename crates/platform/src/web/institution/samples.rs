@@ -237,11 +237,19 @@ impl Exhibit for CheckPage {
                     .with_problems(!gaps.is_empty()),
                 gaps,
                 marks: marks.iter().map(gap).collect(),
+                hints: Vec::new(),
                 summaries: if nil { Vec::new() } else { vec![Summary::new("示例作业本", rows)] },
                 nil,
             }
         };
+        let mut hinted = of(&[], &[], false);
+        hinted.hints = vec![Gap {
+            text: "示例口语：要求使用的应用不得收费，也不得有商业广告和游戏；包中有广告 SDK：穿山甲"
+                .to_owned(),
+            href: LIST.to_owned(),
+        }];
         vec![
+            ("hinted", hinted),
             ("full", of(&[], &[], false)),
             ("nil", of(&[], &[], true)),
             ("error", of(&["请填写教育移动应用信息1：使用场景。"], &[], false)),

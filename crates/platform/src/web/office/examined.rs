@@ -1,8 +1,10 @@
 //! A filing under examination turned into the parts of the review page: fields, files, findings, history.
 
 use casework::filing::{Examined, Step};
+use casework::inspection::Inspection;
 use domain::filing::Mark;
 use domain::form::{Answers, Block as Asked, Difference, Field, FieldKind, Form, Need, Times};
+use domain::inspection::Judgement;
 use domain::register::Entry as Filed;
 
 use crate::web::component::review::{Attachment, Block, Change, Line, Remark};
@@ -126,7 +128,17 @@ fn remarks(examined: &Examined, path: &str) -> Vec<Remark> {
         let shown = words::problem(examined.form, problem);
         Remark { tone: Tone::Danger, text: shown.text, rule: problem.rule.id().to_owned() }
     })
+    .chain(inspected(examined, path))
     .collect()
+}
+
+/// What the inspection says of a field: hints for the reviewer, never a fault of the form (INS-4, USE-4).
+fn inspected(examined: &Examined, path: &str) -> Vec<Remark> {
+    let of_package = examined.inspection.iter().flat_map(Inspection::grave);
+    let of_package = of_package.filter(|found| found.field == path && path != "app.package");
+    let of_entry = examined.forbidden.iter().filter(|one| format!("entry.{}.nature", one.item) == path);
+    let findings = of_package.map(|found| &found.finding).chain(of_entry.flat_map(|one| &one.findings));
+    findings.map(words::inspection::remark).collect()
 }
 
 fn file_href(examined: &Examined, field: &Field, path: &str) -> Option<String> {
@@ -204,9 +216,10 @@ fn noted(form: &Form, mark: &Mark) -> String {
     format!("{label}：{}", mark.reason)
 }
 
-/// What the reviewer's form begins with: the findings as reasons, to be marked with one tick (N4).
+/// What the reviewer's form begins with: the findings as reasons, to be marked with one tick (N4), and what he said of the
+/// package that must be corrected, marked already.
 pub fn prefilled(examined: &Examined) -> Pairs {
-    let mut pairs = Pairs::new();
+    let mut pairs = corrections(examined);
     for problem in &examined.problems {
         let name = format!("reason.{}", problem.field);
         if pairs.iter().all(|(known, _)| *known != name) {
@@ -216,9 +229,29 @@ pub fn prefilled(examined: &Examined) -> Pairs {
     pairs
 }
 
+/// What must be corrected in the package, by the field to be corrected: its mark and its reasons, one a line (INS-4).
+fn corrections(examined: &Examined) -> Pairs {
+    let mut pairs = Pairs::new();
+    for found in examined.inspection.iter().flat_map(|inspection| &inspection.findings) {
+        let Some(opinion) = found.judged.as_ref().filter(|said| said.judgement == Judgement::Correct) else {
+            continue;
+        };
+        let line = format!("{}。{}", found.finding.text, opinion.reason);
+        let name = format!("reason.{}", found.field);
+        match pairs.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, reasons)) => reasons.push_str(&format!("\n{line}")),
+            None => pairs.extend([(format!("mark.{}", found.field), "return".to_owned()), (name, line)]),
+        }
+    }
+    pairs
+}
+
 /// The marks of a posted review: a field is marked by its tick, or by a reason that is not the prefilled one.
 pub fn marks(examined: &Examined, posted: &Pairs) -> Vec<Mark> {
     let prefilled = prefilled(examined);
+    // Browsers send the ends of lines as two signs.
+    let posted: Pairs =
+        posted.iter().map(|(name, value)| (name.clone(), value.replace("\r\n", "\n"))).collect();
     let value =
         |name: &str| posted.iter().find(|(have, _)| have == name).map_or("", |(_, value)| value.trim());
     let mut marks = Vec::new();

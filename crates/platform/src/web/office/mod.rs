@@ -4,6 +4,7 @@ pub mod announcement;
 mod campaign_samples;
 pub mod desk;
 mod examined;
+pub mod inspection;
 pub mod progress;
 pub mod queue;
 pub mod reveal;

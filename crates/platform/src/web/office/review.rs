@@ -18,6 +18,7 @@ use domain::ground::refusal::Refusal;
 
 use super::examined;
 use crate::web::component::deadline::Deadline;
+use crate::web::component::inspection::Inspected;
 use crate::web::component::notice::Notice;
 use crate::web::component::review::{Attachment, Block, Change, Remark};
 use crate::web::component::tag::Tone;
@@ -28,7 +29,7 @@ use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;
 use crate::web::visit::Visit;
 use crate::web::work::work;
-use crate::web::{Server, limit};
+use crate::web::{Server, inspection, limit};
 use crate::words;
 
 /// The review of one filing.
@@ -39,6 +40,7 @@ pub struct ReviewPage {
     pub form: Form,
     pub action: String,
     pub reveal: String,
+    pub inspection_href: String,
     pub due: Option<Deadline>,
     pub totals: String,
     pub blocks: Vec<Block>,
@@ -47,6 +49,8 @@ pub struct ReviewPage {
     pub changes: Vec<Change>,
     pub attachments: Vec<Attachment>,
     pub findings: Vec<Remark>,
+    /// What the inspection shows of the package; none without one.
+    pub inspection: Option<Inspected>,
     pub history: Vec<Entry>,
     /// Why this viewer decides nothing here; none: it may decide.
     pub blocked: Option<Notice>,
@@ -75,6 +79,7 @@ impl ReviewPage {
             form,
             action: format!("/office/filing/{id}/decide"),
             reveal: format!("/office/filing/{id}/reveal"),
+            inspection_href: format!("/office/filing/{id}/inspection"),
             due: examined.limit.as_ref().map(|one| limit::full(&examined.row, one, today)),
             totals: totals(examined),
             blocks: examined::blocks(examined),
@@ -82,6 +87,7 @@ impl ReviewPage {
             changes: examined::changes(examined),
             attachments,
             findings: examined::findings(examined),
+            inspection: examined.inspection.as_ref().map(inspection::shown),
             history: examined::history(examined.form, &examined.history),
             blocked: blocked(examined),
             is_provider,

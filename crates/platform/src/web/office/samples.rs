@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::announcement::{ListPage, PreviewPage};
 use super::desk::DeskPage;
+use super::inspection::InspectionPage;
 use super::queue::{QueuePage, QueueRow};
 use super::reveal::RevealPage;
 use super::review::ReviewPage;
@@ -17,7 +18,8 @@ use crate::web::component::notice::Notice;
 use crate::web::component::review::{Attachment, Block, Change, Line, Remark};
 use crate::web::component::tag::{Tag, Tone};
 use crate::web::form::{Form, Problem};
-use crate::web::gallery::{Exhibit, sample};
+use crate::web::gallery::{Exhibit, inspection, sample};
+use crate::web::inspection::shown;
 use crate::web::page::Page;
 use crate::web::visit::{Desk, Visit};
 use casework::announcement::Preview;
@@ -203,6 +205,8 @@ fn review(pairs: &[(&str, &str)], form: Form, due: Option<Deadline>, blocked: Op
             file("营业执照.pdf", "有效证明原件扫描件", 1_258_291),
             file("示例口语_3.2.1.apk", "应用安装包", 48_234_496),
         ],
+        inspection: Some(shown(&inspection::findings())),
+        inspection_href: format!("{address}/inspection"),
         findings: vec![Remark {
             tone: Tone::Warning,
             text: "填写的安装包MD5码与上传的安装包不一致，请核对是否传错了安装包。".to_owned(),
@@ -360,6 +364,37 @@ impl Exhibit for PreviewPage {
             ),
             ("empty", Self::new(at(), Form::default(), None)),
             ("error", Self::new(at(), Form::of(typed()).with_problems(vec![wrong]), None)),
+        ]
+    }
+
+    fn page(&mut self) -> &mut Page {
+        &mut self.page
+    }
+}
+
+impl Exhibit for InspectionPage {
+    const NAME: &'static str = "office.inspection";
+    const TITLE: &'static str = "安装包检测：逐项标注";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let path = format!("/office/filing/{FILING}/inspection");
+        let of =
+            |one, judges, form| Self::new(visit(&path, &[]), FILING, "示例作业本", shown(&one), judges, form);
+        let all = inspection::judged();
+        let key = all.findings.first().map(|found| found.key.clone()).unwrap_or_default();
+        let typed =
+            vec![(format!("judge.{key}"), "correct".to_owned()), (format!("reason.{key}"), "改".to_owned())];
+        let short =
+            Problem::new(format!("reason.{key}"), "作出标注的，请写明理由（至少四个字）。").rule("INS-4");
+        let wrong = Form::of(typed).with_problems(vec![short]);
+        vec![
+            ("waiting", of(inspection::waiting(), true, Form::default())),
+            ("unreadable", of(inspection::unreadable(), true, Form::default())),
+            ("clean", of(inspection::clean(), true, Form::default())),
+            ("findings", of(all.clone(), true, Form::default())),
+            ("error", of(all.clone(), true, wrong)),
+            ("readonly", of(all, false, Form::default())),
+            ("packed", of(inspection::packed(), true, Form::default())),
         ]
     }
 

@@ -8,13 +8,13 @@ use domain::form::Need;
 use super::{address, frame, groups, parse, to};
 use crate::web::Server;
 use crate::web::component::guide::{self, Step};
+use crate::web::component::inspection::Inspected;
 use crate::web::component::summary::{Row, Summary};
-use crate::web::form;
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;
-use crate::web::sheet;
 use crate::web::visit::Visit;
 use crate::web::work::{Declined, attempt, work};
+use crate::web::{form, inspection, sheet};
 use crate::words;
 
 /// A problem with the way to its field.
@@ -32,6 +32,8 @@ pub struct CheckPage {
     pub summaries: Vec<Summary>,
     /// The way of the whole filing.
     pub way: Vec<Step>,
+    /// What the inspection shows; none without a package.
+    pub inspection: Option<Inspected>,
     pub action: String,
     pub tasks: String,
     pub reviewer: &'static str,
@@ -66,6 +68,7 @@ pub(super) fn check_page(visit: Visit, folder: &Folder) -> CheckPage {
         gaps,
         summaries: summaries(folder, true),
         way: guide::procedure(words::guide::FILING, 2),
+        inspection: folder.inspection.as_ref().map(inspection::shown),
         action: address(id, "check"),
         tasks: address(id, ""),
         reviewer: "注册地所在省级教育行政部门",

@@ -16,7 +16,7 @@ use storage::upload::Received;
 use uuid::Uuid;
 
 use super::{LIST, block, check, list, receipt, record, tasks};
-use crate::web::gallery::{Exhibit, sample};
+use crate::web::gallery::{Exhibit, inspection, sample};
 use crate::web::page::Page;
 use crate::web::visit::{Desk, Visit};
 
@@ -120,7 +120,6 @@ fn folder(standing: Standing, submission: Submission, answers: Answers) -> Folde
     let facts = domain::form::PackageFacts {
         md5: "0cc175b9c0f1b6a831c399e269772661".to_owned(),
         platform: Some("android"),
-        ..domain::form::PackageFacts::default()
     };
     let context = Context { package: Some(facts), ..Context::default() };
     let digests = Digests {
@@ -147,6 +146,8 @@ fn folder(standing: Standing, submission: Submission, answers: Answers) -> Folde
         },
         problems: domain::filing::check(&answers, &context),
         marks: Vec::new(),
+        inspection: answers.given("app.package").then(inspection::clean),
+        forbidden: Vec::new(),
         limit: row.due_on().map(|_| limit(10)),
         history: vec![step("begin", "示例教育科技（上海）有限公司", Rule::PRV_1)],
         form,
@@ -274,9 +275,17 @@ impl Exhibit for check::CheckPage {
     const TITLE: &'static str = "提供者：核对信息";
 
     fn samples() -> Vec<(&'static str, Self)> {
+        let inspected = |inspection| {
+            let folder = Folder { inspection: Some(inspection), ..draft(answers()) };
+            check::check_page(visit(LIST), &folder)
+        };
         vec![
             ("full", check::check_page(visit(LIST), &draft(answers()))),
             ("error", check::check_page(visit(LIST), &draft(faulty()))),
+            ("waiting", inspected(inspection::waiting())),
+            ("unreadable", inspected(inspection::unreadable())),
+            ("findings", inspected(inspection::findings())),
+            ("packed", inspected(inspection::packed())),
         ]
     }
 

@@ -2,13 +2,13 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use casework::inspection::{Completeness, Summary};
 use casework::register::Record;
 use domain::register::{Entry, Validity, read_number};
-use serde_json::Value;
 
 use super::{AppRow, digits, province_name, state_tag};
 use crate::web::Server;
-use crate::web::component::summary::{Row, Summary};
+use crate::web::component::summary::{Row, Summary as Terms};
 use crate::web::component::tag::{Tag, Tone};
 use crate::web::component::timeline;
 use crate::web::error::Failure;
@@ -28,7 +28,7 @@ pub(in crate::web) struct AppPage {
     pub(super) meaning: &'static str,
     pub(super) since: String,
     pub(super) amending: bool,
-    pub(super) facts: Summary,
+    pub(super) facts: Terms,
     pub(super) permissions: Vec<String>,
     pub(super) inspection: Option<Inspection>,
     pub(super) institutions: u64,
@@ -40,7 +40,14 @@ pub(in crate::web) struct AppPage {
 #[derive(Debug)]
 pub(in crate::web) struct Inspection {
     pub(super) on: String,
+    pub(super) inspector: String,
+    /// Not all of it could be seen.
+    pub(super) partial: bool,
     pub(super) lines: Vec<String>,
+    /// What the system asks its user for, in plain words.
+    pub(super) permissions: Vec<String>,
+    /// Further permissions that nobody is asked for.
+    pub(super) others: usize,
 }
 
 pub(in crate::web) async fn show(
@@ -67,7 +74,7 @@ impl AppPage {
             amending: entry.amending,
             facts: facts(entry),
             permissions: permissions(entry),
-            inspection: record.inspected.as_ref().and_then(inspection),
+            inspection: record.inspected.as_ref().map(inspection),
             institutions: record.institutions,
             family: record.family.iter().map(AppRow::of).collect(),
             history: record.history.iter().rev().map(|change| told(change, entry)).collect(),
@@ -75,7 +82,7 @@ impl AppPage {
     }
 }
 
-fn facts(entry: &Entry) -> Summary {
+fn facts(entry: &Entry) -> Terms {
     let words = |list: &str, path: &str| entry.labels(list, path).join("、");
     let answer = |path: &str| entry.answers.one(path);
     let none = |text: String, instead: &str| if text.is_empty() { instead.to_owned() } else { text };
@@ -105,7 +112,7 @@ fn facts(entry: &Entry) -> Summary {
             rows.push(Row::new(term, answer(path)));
         }
     }
-    Summary::new("备案信息", rows)
+    Terms::new("备案信息", rows)
 }
 
 pub(super) fn permissions(entry: &Entry) -> Vec<String> {
@@ -116,31 +123,16 @@ pub(super) fn permissions(entry: &Entry) -> Vec<String> {
         .collect()
 }
 
-/// The summary of a report (its shape is that of `jiaobei inspect --json`); none where it cannot be read.
-fn inspection(package: &storage::package::Package) -> Option<Inspection> {
-    let report: Value = serde_json::from_str(package.report.as_deref()?).ok()?;
-    let on = format::day(package.inspected_at?.day());
-    let of = |category: &str| -> Vec<&str> {
-        let sdks = report.get("sdks").and_then(Value::as_array).into_iter().flatten();
-        sdks.filter(|sdk| sdk.get("category").and_then(Value::as_str) == Some(category))
-            .filter_map(|sdk| sdk.get("name").and_then(Value::as_str))
-            .collect()
-    };
-    let line = |what: &str, found: Vec<&str>| match found.as_slice() {
-        [] => format!("没有发现{what}组件"),
-        names => format!("含有{what}组件：{}", names.join("、")),
-    };
-    let asked = report.get("permissions").and_then(Value::as_array).map_or(0, Vec::len);
-    let packed = report.get("packers").and_then(Value::as_array).is_some_and(|packers| !packers.is_empty());
-    let mut lines = vec![
-        line("广告", of("advertising")),
-        line("用户行为跟踪", of("tracking")),
-        format!("安装包共申请 {asked} 项系统权限"),
-    ];
-    if packed {
-        lines.push("安装包经过加固，部分代码不可见，检测结果不完整".to_owned());
+/// The summary of an inspection, for parents.
+fn inspection(summary: &Summary) -> Inspection {
+    Inspection {
+        on: format::day(summary.at.day()),
+        inspector: summary.inspector.clone(),
+        partial: summary.completeness != Completeness::Whole,
+        lines: words::inspection::summary(summary),
+        permissions: words::inspection::asked(summary),
+        others: summary.others,
     }
-    Some(Inspection { on, lines })
 }
 
 fn told(change: &storage::register::Change, entry: &Entry) -> timeline::Entry {

@@ -1,5 +1,6 @@
 //! Samples of the public pages for the gallery: real field names, invented people and apps.
 
+use casework::inspection::{Inspection, Summary};
 use casework::register::{App, Declaration, Record, School};
 use domain::filing::State;
 use domain::form::Answers;
@@ -22,7 +23,7 @@ use super::scope::ScopePage;
 use super::verify::{Verified, VerifyPage};
 use super::{AppRow, digits};
 use crate::web::component::pagination::Pagination;
-use crate::web::gallery::{Exhibit, sample};
+use crate::web::gallery::{Exhibit, inspection, sample};
 use crate::web::page::Page;
 use crate::web::visit::Desk;
 use crate::words;
@@ -98,12 +99,23 @@ impl Exhibit for AppPage {
         let visit = || sample::page(Desk::Public, "/apps/3100012", "").visit;
         let valid = with_permissions(entry(number, State::Effective, FILED));
         let changing = Entry { amending: true, ..valid.clone() };
+        let inspected = |one: Inspection| {
+            let mut record = record(valid.clone(), 15, &[("approve", FILED)]);
+            let on = Instant::start_of(FILED);
+            record.inspected =
+                one.report.map(|report| Summary::of(&report, on, report.inspector.to_string()));
+            Self::of(visit(), &record)
+        };
         let ended = |state, verb| {
             let day = date(2021, 12, 1);
             AppPage::of(visit(), &record(entry(number, state, day), 0, &[("approve", FILED), (verb, day)]))
         };
         vec![
-            ("valid", Self::of(visit(), &record(valid, 15, &[("approve", FILED)]))),
+            ("valid", Self::of(visit(), &record(valid.clone(), 15, &[("approve", FILED)]))),
+            ("clean", inspected(inspection::clean())),
+            ("findings", inspected(inspection::findings())),
+            ("packed", inspected(inspection::packed())),
+            ("unreadable", inspected(inspection::unreadable())),
             ("changing", Self::of(visit(), &record(changing, 15, &[("approve", FILED)]))),
             ("suspended", ended(State::Suspended, "suspend")),
             ("revoked", ended(State::Revoked, "revoke")),

@@ -12,14 +12,14 @@ use crate::signature::{Platforms, verify};
 
 /// The parts of a package around its signing block.
 #[derive(Debug, Clone)]
-pub(super) struct Parts {
+pub(crate) struct Parts {
     pub before: Vec<u8>,
     directory: Vec<u8>,
     entries: u16,
 }
 
 /// Lays entries out; the data before the signing block is filled up to a multiple of `align`.
-pub(super) fn parts(entries: &[(String, Vec<u8>)], align: usize) -> Parts {
+pub(crate) fn parts(entries: &[(String, Vec<u8>)], align: usize) -> Parts {
     let (mut before, mut directory) = (Vec::new(), Vec::new());
     for (name, data) in entries {
         let offset = u32::try_from(before.len()).unwrap();
@@ -98,7 +98,7 @@ impl Parts {
 }
 
 /// A signing block.
-pub(super) fn block(values: &[(u32, Vec<u8>)]) -> Vec<u8> {
+pub(crate) fn block(values: &[(u32, Vec<u8>)]) -> Vec<u8> {
     let mut inner = Vec::new();
     for (number, value) in values {
         inner.extend((value.len() as u64 + 4).to_le_bytes());
@@ -110,7 +110,7 @@ pub(super) fn block(values: &[(u32, Vec<u8>)]) -> Vec<u8> {
 }
 
 /// What an ordinary package holds.
-pub(super) fn entries() -> Vec<(String, Vec<u8>)> {
+pub(crate) fn entries() -> Vec<(String, Vec<u8>)> {
     let entry = |name: &str, data: &[u8]| (name.to_owned(), data.to_vec());
     vec![
         entry("AndroidManifest.xml", b"not looked at here"),
@@ -120,7 +120,7 @@ pub(super) fn entries() -> Vec<(String, Vec<u8>)> {
 }
 
 /// Verifies for platforms from `floor` on, and returns the anomaly codes that speak of signatures.
-pub(super) fn judge(package: &[u8], platforms: Platforms) -> (Signatures, Vec<String>) {
+pub(crate) fn judge(package: &[u8], platforms: Platforms) -> (Signatures, Vec<String>) {
     let input = Input::Memory(package);
     let limits = Limits::default();
     let mut notes = Notes::new(&limits);
@@ -132,6 +132,6 @@ pub(super) fn judge(package: &[u8], platforms: Platforms) -> (Signatures, Vec<St
 }
 
 /// The same from a floor on, for a package that asks for nothing special.
-pub(super) fn from(package: &[u8], floor: u32) -> (Signatures, Vec<String>) {
+pub(crate) fn from(package: &[u8], floor: u32) -> (Signatures, Vec<String>) {
     judge(package, Platforms { floor, ..Platforms::default() })
 }

@@ -8,12 +8,12 @@ use super::package::Parts;
 use crate::digest::hex;
 
 /// ECDSA with SHA-256 over chunks, over pages, and with SHA-512 digests.
-pub(super) const ECDSA_SHA256: u32 = 0x0201;
-pub(super) const ECDSA_VERITY: u32 = 0x0423;
-pub(super) const NEWEST: u32 = 0x7fff_ffff;
+pub(crate) const ECDSA_SHA256: u32 = 0x0201;
+pub(crate) const ECDSA_VERITY: u32 = 0x0423;
+pub(crate) const NEWEST: u32 = 0x7fff_ffff;
 
 /// One ASN.1 value.
-pub(super) fn tlv(tag: u8, body: &[u8]) -> Vec<u8> {
+pub(crate) fn tlv(tag: u8, body: &[u8]) -> Vec<u8> {
     let len = body.len();
     let length = match len {
         0..0x80 => vec![u8::try_from(len).unwrap()],
@@ -29,13 +29,13 @@ fn integer(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// The identifier of ECDSA with SHA-256.
-pub(super) fn ecdsa_sha256() -> Vec<u8> {
+pub(crate) fn ecdsa_sha256() -> Vec<u8> {
     tlv(0x30, &tlv(6, &[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2]))
 }
 
 /// A key with a certificate it signed itself.
 #[derive(Debug, Clone)]
-pub(super) struct Key {
+pub(crate) struct Key {
     signing: SigningKey,
     pub issuer: Vec<u8>,
     pub public: Vec<u8>,
@@ -90,7 +90,7 @@ impl Key {
 }
 
 /// Bytes behind their length.
-pub(super) fn prefixed(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn prefixed(bytes: &[u8]) -> Vec<u8> {
     [&u32::try_from(bytes.len()).unwrap().to_le_bytes()[..], bytes].concat()
 }
 
@@ -101,7 +101,7 @@ fn numbered(number: u32, value: &[u8]) -> Vec<u8> {
 
 /// A signer of a v2 or v3 block before it is written.
 #[derive(Debug, Clone)]
-pub(super) struct Draft<'k> {
+pub(crate) struct Draft<'k> {
     pub key: &'k Key,
     pub certificates: Vec<Vec<u8>>,
     pub digests: Vec<(u32, Vec<u8>)>,
@@ -161,17 +161,17 @@ impl<'k> Draft<'k> {
 }
 
 /// The value of a v2, v3 or v3.1 block with these signers.
-pub(super) fn signed_by(drafts: &[Draft<'_>]) -> Vec<u8> {
+pub(crate) fn signed_by(drafts: &[Draft<'_>]) -> Vec<u8> {
     prefixed(&drafts.iter().flat_map(|draft| prefixed(&draft.bytes())).collect::<Vec<u8>>())
 }
 
 /// A proof of rotation through these keys, oldest first; `spoil` may bend each vouching signature.
-pub(super) fn lineage(keys: &[&Key], spoil: fn(&mut Vec<u8>)) -> Vec<u8> {
+pub(crate) fn lineage(keys: &[&Key], spoil: fn(&mut Vec<u8>)) -> Vec<u8> {
     beginning(keys, keys.len(), spoil)
 }
 
 /// The first `count` links of such a proof.
-pub(super) fn beginning(keys: &[&Key], count: usize, spoil: fn(&mut Vec<u8>)) -> Vec<u8> {
+pub(crate) fn beginning(keys: &[&Key], count: usize, spoil: fn(&mut Vec<u8>)) -> Vec<u8> {
     let mut value = 1_u32.to_le_bytes().to_vec();
     for (index, key) in keys.iter().enumerate().take(count) {
         let parent = index.checked_sub(1).map(|before| keys[before]);

@@ -1,0 +1,65 @@
+//! Packages are inspected, each in a limited child process of this same program. Rules INS-1, INS-4.
+//!
+//! Whatever a package does to its child, there is a report in the end and the job is done. Only what has nothing to do
+//! with the package (no process to be had, no disk) is tried again, and ends among the dead at last.
+
+use std::path::{Path, PathBuf};
+
+use casework::{Error, Office, job};
+use domain::ground::actor::Actor;
+use inspector::Report;
+use inspector::parent::{self, ParentOptions};
+use storage::queue::Job;
+
+/// Packages for which a new inspector's jobs are put at a time; a minute's work.
+const AT_ONCE: u32 = 200;
+/// A package that was taken so often brings its node down each time: it is called unreadable.
+const TRIES: u32 = 5;
+
+/// Runs the job of one package and ends it.
+pub(super) fn run(office: &Office, taken: &Job) -> casework::Result<()> {
+    let program = own_program();
+    match inspect(office, &taken.payload, taken.attempts, &ParentOptions::new(program)) {
+        Ok(()) => job::done(office, taken),
+        Err(error) => {
+            tracing::error!(?error, kind = taken.kind, "a package could not be inspected");
+            job::fail(office, taken, "failed; see the log")
+        }
+    }
+}
+
+/// Puts jobs for packages that an earlier inspector looked at.
+pub(super) fn enqueue(office: &Office) -> casework::Result<()> {
+    casework::inspection::enqueue(office, &Actor::clock(), AT_ONCE).map(drop)
+}
+
+/// Inspects one stored package; a package that is gone is nothing to do.
+pub fn inspect(
+    office: &Office,
+    sha256: &str,
+    attempts: u32,
+    options: &ParentOptions,
+) -> casework::Result<()> {
+    let look = |path: &Path, digests| {
+        if attempts > TRIES {
+            return Ok(unreadable(digests, "检测多次中断"));
+        }
+        parent::started(path, &ParentOptions { digests: Some(digests), ..options.clone() })
+    };
+    match casework::inspection::run(office, &Actor::clock(), sha256, look) {
+        Ok(_) | Err(Error::NotFound) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn unreadable(digests: inspector::digest::Digests, why: &str) -> Report {
+    let mut report = Report::unreadable(&digests.sha256, why);
+    (report.md5, report.sha256, report.sm3) = (digests.md5, digests.sha256, digests.sm3);
+    report
+}
+
+/// This program. Where the system has it, by a name that stays right when the file is replaced by a newer one.
+pub fn own_program() -> PathBuf {
+    let own = Path::new("/proc/self/exe");
+    if own.exists() { own.to_owned() } else { std::env::current_exe().unwrap_or_else(|_| "jiaobei".into()) }
+}

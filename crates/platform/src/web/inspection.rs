@@ -1,0 +1,150 @@
+//! An inspection turned into the part of a page that shows it, for the provider's check and the reviewer's desk.
+//!
+//! Rules INS-1…5. Texts out of a package were cleaned where they were read.
+
+use casework::inspection::{Found, Inspection, Opinion};
+use inspector::compare::{Comparison, Difference, Outcome, SignerChange};
+use inspector::report::{Kind, Report};
+
+use super::component::inspection::{Before, Compared, Finding, Inspected};
+use super::component::tag::{Tag, Tone};
+use super::format;
+use crate::words::inspection as words;
+
+/// The part of a page.
+pub fn shown(inspection: &Inspection) -> Inspected {
+    let Some(report) = &inspection.report else { return waiting(inspection) };
+    let (grave, hints): (Vec<&Found>, Vec<&Found>) =
+        inspection.findings.iter().partition(|found| found.is_grave());
+    let made = inspection.made.as_ref().map(|(at, inspector)| {
+        format!("检测于 {}，检测程序 {inspector} 版。检测是自动分析，不代替人工审核。", format::instant(at.0))
+    });
+    let (tag, lead) = verdict(inspection, grave.len());
+    Inspected {
+        tag,
+        lead,
+        made: made.unwrap_or_default(),
+        waiting: false,
+        incomplete: inspection
+            .incomplete()
+            .iter()
+            .map(|why| format!("代码不可见，结果不完整：{why}"))
+            .collect(),
+        compared: compared(&inspection.comparison, report),
+        before: inspection.before.as_ref().map(|before| Before {
+            version: before.version.clone(),
+            changes: changes(&before.difference, report.kind),
+        }),
+        findings: grave.into_iter().map(finding).collect(),
+        hints: hints.into_iter().map(finding).collect(),
+    }
+}
+
+fn waiting(inspection: &Inspection) -> Inspected {
+    Inspected {
+        tag: Tag::new(Tone::Info, "检测中…"),
+        lead: format!(
+            "安装包于 {} 收到，正在自动检测，通常一分钟内完成。检测不影响提交：可以现在提交，也可以稍后刷新查看。",
+            format::instant(inspection.since.0)
+        ),
+        waiting: true,
+        ..Inspected::default()
+    }
+}
+
+fn verdict(inspection: &Inspection, grave: usize) -> (Tag, String) {
+    if inspection.is_unreadable() {
+        let lead = "检测程序读不出这个安装包。请确认它能正常安装；可以重新上传，确认无误的也可以照常提交，由核验人员判断。";
+        return (Tag::new(Tone::Warning, "不可解析"), lead.to_owned());
+    }
+    let partial = !inspection.incomplete().is_empty();
+    match (grave, partial) {
+        (0, false) => (Tag::new(Tone::Good, "未发现需要说明的问题"), "申报内容与安装包一致。".to_owned()),
+        (0, true) => {
+            let lead = "看得见的部分没有发现需要说明的问题，看不见的部分无法判断。";
+            (Tag::new(Tone::Warning, "结果不完整"), lead.to_owned())
+        }
+        (count, _) => {
+            let lead = "下面各项请逐一核对。检测结果供参考，不影响提交，由核验人员判断。";
+            (Tag::new(Tone::Warning, format!("{count} 项需要核对")), lead.to_owned())
+        }
+    }
+}
+
+fn compared(comparison: &Comparison, report: &Report) -> Vec<Compared> {
+    let identity = comparison.identity.iter().map(|check| Compared {
+        what: check.field.words().to_owned(),
+        declared: check.declared.clone(),
+        found: vec![check.found.clone().unwrap_or_else(|| "包中未见".to_owned())],
+        tag: if check.agrees { Tag::new(Tone::Good, "一致") } else { Tag::new(Tone::Danger, "不一致") },
+    });
+    let items = comparison.items.iter().map(|check| {
+        let (declared, tone) = match check.outcome {
+            Outcome::Agreed => ("已申报", Tone::Good),
+            Outcome::Undeclared => ("未申报", Tone::Danger),
+            Outcome::Unseen => ("已申报", Tone::Neutral),
+        };
+        let found: Vec<String> =
+            check.evidence.iter().map(|name| words::permission(report.kind, name)).collect();
+        Compared {
+            what: format!("权限：{}", check.item),
+            declared: declared.to_owned(),
+            found: if found.is_empty() { vec!["未见".to_owned()] } else { found },
+            tag: Tag::new(tone, check.outcome.words()),
+        }
+    });
+    identity.chain(items).collect()
+}
+
+fn changes(difference: &Difference, kind: Kind) -> Vec<(String, Vec<String>)> {
+    let plain = |names: &[String]| names.iter().map(|name| words::permission(kind, name)).collect();
+    let lists: [(&str, Vec<String>); 8] = [
+        ("新增权限", plain(&difference.permissions_added)),
+        ("去掉的权限", plain(&difference.permissions_removed)),
+        ("新增第三方组件", difference.sdks_added.clone()),
+        ("去掉的第三方组件", difference.sdks_removed.clone()),
+        ("新增联网地址", difference.hosts_added.clone()),
+        ("去掉的联网地址", difference.hosts_removed.clone()),
+        ("新增可被其他应用启动的组件", difference.exported_added.clone()),
+        ("新增加固", difference.packers_added.clone()),
+    ];
+    let mut told = Vec::new();
+    if !difference.same_package {
+        told.push(("包名与上一版本不同".to_owned(), Vec::new()));
+    }
+    if difference.signer != SignerChange::Same {
+        told.push((difference.signer.words().to_owned(), Vec::new()));
+    }
+    told.extend(lists.into_iter().filter(|(_, names)| !names.is_empty()).map(|(what, mut names)| {
+        let more = names.len().saturating_sub(20);
+        names.truncate(20);
+        if more > 0 {
+            names.push(format!("另有 {more} 个"));
+        }
+        (what.to_owned(), names)
+    }));
+    told
+}
+
+fn finding(found: &Found) -> Finding {
+    let (level, tone) = words::level(found.finding.level);
+    Finding {
+        key: found.key.clone(),
+        level: level.to_owned(),
+        tone,
+        text: found.finding.text.clone(),
+        rule: found.finding.rule.to_string(),
+        advice: words::advice(found).to_owned(),
+        evidence: found.finding.evidence.clone(),
+        judged: found.judged.as_ref().map(opinion),
+        earlier: found.earlier.as_ref().map(opinion),
+    }
+}
+
+fn opinion(opinion: &Opinion) -> (String, String, String) {
+    (
+        words::judgement(opinion.judgement).to_owned(),
+        opinion.reason.clone(),
+        format!("{}，{}", opinion.unit, format::instant(opinion.at.0)),
+    )
+}

@@ -1,0 +1,235 @@
+//! The inspection by page, by API and by the real child process. Rules INS-1…5, N2, N4, PUB-2, LAT-12.
+#![allow(clippy::unwrap_used, reason = "helpers of tests stand outside #[test] functions")]
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use casework::filing::{self, Submit};
+use casework::inspection::Inspection;
+use domain::ground::actor::Actor;
+use domain::ground::id::FilingId;
+use inspector::parent::ParentOptions;
+use inspector::report::Kind;
+use platform::jobs::inspection::inspect;
+use platform::web::{self, Server, Settings};
+use serde_json::Value;
+use tower::ServiceExt as _;
+use world::country::{draft_of, provider_form};
+use world::packages::{greedy, inspect_all, packed, plain};
+use world::{Country, Scene};
+
+const APP: &str = "示例作业本";
+
+struct Visitor<'a> {
+    scene: &'a Scene,
+    cookie: String,
+}
+
+impl<'a> Visitor<'a> {
+    fn of(scene: &'a Scene, actor: &Actor) -> Self {
+        Self { scene, cookie: format!("session={}", scene.sign_in(actor)) }
+    }
+
+    fn anybody(scene: &'a Scene) -> Self {
+        Self { scene, cookie: String::new() }
+    }
+
+    async fn ask(&self, method: &str, path: &str, body: &str) -> (StatusCode, String) {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "beian.example")
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::CONTENT_LENGTH, body.len())
+            .body(Body::from(body.to_owned()))
+            .unwrap();
+        let settings = Settings { secure_cookies: false, gallery: false };
+        let router = web::router(Server::new(settings, (**self.scene).clone()));
+        let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        let location = parts.headers.get(header::LOCATION).map_or("", |to| to.to_str().unwrap());
+        (parts.status, format!("{location}{}", String::from_utf8_lossy(&bytes)))
+    }
+
+    async fn page(&self, path: &str) -> String {
+        let (status, page) = self.ask("GET", path, "").await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        page
+    }
+}
+
+fn draft(scene: &Scene, country: &Country, package: &[u8]) -> FilingId {
+    draft_of(scene, &country.provider, &provider_form(APP), package)
+}
+
+fn waiting(scene: &Scene, country: &Country, package: &[u8]) -> FilingId {
+    let id = draft(scene, country, package);
+    filing::submit(scene, &country.provider, &Submit { filing: id, nil: false }).unwrap();
+    id
+}
+
+fn seen(scene: &Scene, country: &Country, id: FilingId) -> Inspection {
+    filing::folder(scene, &country.provider, id).unwrap().inspection.unwrap()
+}
+
+fn digest(scene: &Scene, country: &Country, id: FilingId) -> String {
+    let answers = filing::folder(scene, &country.provider, id).unwrap().answers;
+    answers.file_digest("app.package").unwrap().to_owned()
+}
+
+#[test]
+fn ins_4_the_child_inspects_and_its_death_is_a_report_and_no_stuck_job() {
+    let scene = Scene::sqlite();
+    let country = Country::of(&scene);
+    let id = draft(&scene, &country, &greedy(APP));
+    let sha256 = digest(&scene, &country, id);
+    let absent = ParentOptions::new("/nonexistent/jiaobei");
+    assert!(inspect(&scene, &sha256, 1, &absent).is_err(), "no child is no report: it is tried again");
+    assert!(seen(&scene, &country, id).report.is_none());
+    inspect(&scene, &sha256, 1, &ParentOptions::new(env!("CARGO_BIN_EXE_jiaobei"))).unwrap();
+    let report = seen(&scene, &country, id).report.unwrap();
+    assert_eq!((report.kind, report.version_name.as_deref()), (Kind::Apk, Some("3.2.1")));
+    assert!(report.sdks.iter().any(|sdk| sdk.name == "穿山甲"));
+
+    let dying = draft(&scene, &country, &packed(APP));
+    let sha256 = digest(&scene, &country, dying);
+    inspect(&scene, &sha256, 1, &ParentOptions::new("/bin/false")).unwrap();
+    let dead = seen(&scene, &country, dying);
+    assert!(dead.is_unreadable());
+    assert!(dead.findings.iter().any(|one| one.finding.text.contains("检测程序异常结束")));
+    let often = draft(&scene, &country, &plain(APP));
+    let sha256 = digest(&scene, &country, often);
+    inspect(&scene, &sha256, 6, &absent).unwrap();
+    let given_up = seen(&scene, &country, often);
+    assert!(given_up.findings.iter().any(|one| one.finding.text.contains("检测多次中断")));
+    assert_eq!(given_up.report.unwrap().sha256, sha256);
+    inspect(&scene, &"0".repeat(64), 1, &absent).unwrap();
+}
+
+#[tokio::test]
+async fn ins_4_the_provider_sees_the_result_before_submitting_and_is_never_stopped() {
+    let scene = Scene::sqlite();
+    let country = Country::of(&scene);
+    let id = draft(&scene, &country, &greedy(APP));
+    let provider = Visitor::of(&scene, &country.provider);
+    let check = format!("/provider/filings/{id}/check");
+    let early = provider.page(&check).await;
+    assert!(early.contains("检测中…") && early.contains("刷新查看结果"));
+    assert!(early.contains("提交备案") && !early.contains("http-equiv"), "looking again is a plain link");
+    inspect_all(&scene);
+    let late = provider.page(&check).await;
+    for told in ["项需要核对", "未申报，包中存在", "通讯录", "在“获取的权限”中补选", "穿山甲", "不影响提交"]
+    {
+        assert!(late.contains(told), "{told}");
+    }
+    assert!(late.contains("提交备案"));
+    let (status, to) = provider.ask("POST", &check, "").await;
+    assert_eq!((status, to), (StatusCode::SEE_OTHER, format!("/provider/filings/{id}/receipt")));
+}
+
+#[tokio::test]
+async fn n4_what_must_be_corrected_becomes_the_reason_of_a_return() {
+    let scene = Scene::sqlite();
+    let country = Country::of(&scene);
+    let id = waiting(&scene, &country, &greedy(APP));
+    let office = Visitor::of(&scene, &country.shanghai);
+    let (review, inspection) = (format!("/office/filing/{id}"), format!("/office/filing/{id}/inspection"));
+    assert!(office.page(&review).await.contains("检测中…"));
+    inspect_all(&scene);
+    let page = office.page(&inspection).await;
+    for told in
+        ["未申报的权限：通讯录", "android.permission.READ_CONTACTS", "认定违法违规", "须由平台运营单位核实"]
+    {
+        assert!(page.contains(told), "{told}");
+    }
+    let findings = seen(&scene, &country, id).findings;
+    let key = &findings.iter().find(|one| one.finding.text.contains("通讯录")).unwrap().key;
+    let short = format!("judge.{key}=correct&reason.{key}=x");
+    let (status, again) = office.ask("POST", &inspection, &short).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.contains("请写明理由") && again.contains(">\nx</textarea>"), "what was typed is kept");
+    let reason = "%E8%AF%B7%E8%A1%A5%E6%8A%A5%E9%80%9A%E8%AE%AF%E5%BD%95";
+    let (status, to) =
+        office.ask("POST", &inspection, &format!("judge.{key}=correct&reason.{key}={reason}")).await;
+    assert_eq!((status, to), (StatusCode::SEE_OTHER, format!("{inspection}?done=judge")));
+    let page = office.page(&review).await;
+    let mark = page.split(r#"name="mark.app.permissions""#).nth(1).and_then(|rest| rest.split('>').next());
+    assert!(mark.is_some_and(|tag| tag.contains("checked")), "{mark:?}");
+    assert!(page.contains("未申报的权限：通讯录（可能超越权限获取信息）。请补报通讯录</textarea>"));
+    let (status, _) = office.ask("POST", &format!("{review}/decide"), "decision=approve").await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "without the mark the reviewer may still approve: he decides");
+}
+
+#[tokio::test]
+async fn ins_4_only_the_reviewing_department_judges_and_strangers_learn_nothing() {
+    let scene = Scene::sqlite();
+    let country = Country::of(&scene);
+    let id = waiting(&scene, &country, &greedy(APP));
+    inspect_all(&scene);
+    let path = format!("/office/filing/{id}/inspection");
+    let ministry = Visitor::of(&scene, &country.ministry);
+    let page = ministry.page(&path).await;
+    assert!(page.contains("通讯录") && !page.contains("<textarea"));
+    assert_eq!(ministry.ask("POST", &path, "").await.0, StatusCode::FORBIDDEN);
+    let stranger = Visitor::of(&scene, &country.guangxi);
+    assert_eq!(stranger.ask("GET", &path, "").await.0, StatusCode::NOT_FOUND);
+    assert_eq!(stranger.ask("POST", &path, "").await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn pub_2_parents_and_programs_read_the_same_summary() {
+    let scene = Scene::sqlite();
+    let country = Country::of(&scene);
+    let anybody = Visitor::anybody(&scene);
+    let mut numbers = Vec::new();
+    for package in [plain(APP), greedy(APP), packed(APP)] {
+        let id = waiting(&scene, &country, &package);
+        let number = filing::approve(&scene, &country.shanghai, id).unwrap().number.unwrap();
+        numbers.push(number.chars().filter(char::is_ascii_digit).collect::<String>());
+    }
+    assert!(anybody.page(&format!("/apps/{}", numbers[0])).await.contains("未检测"));
+    inspect_all(&scene);
+    let told = [
+        ("没有发现广告类第三方组件", "whole"),
+        ("含有广告类第三方组件：穿山甲", "whole"),
+        ("代码不可见，结果不完整", "partial"),
+    ];
+    for (number, (words, code)) in numbers.iter().zip(told) {
+        let page = anybody.page(&format!("/apps/{number}")).await;
+        assert!(page.contains(words) && page.contains("检测程序"), "{number}: {words}");
+        let json: Value =
+            serde_json::from_str(&anybody.page(&format!("/api/v1/filings/{number}")).await).unwrap();
+        assert_eq!(json["inspection"]["completeness"], code);
+        assert_eq!(json["inspection"]["on"], json["inspected_at"]);
+    }
+    let greedy: Value =
+        serde_json::from_str(&anybody.page(&format!("/api/v1/filings/{}", numbers[1])).await).unwrap();
+    assert_eq!(greedy["inspection"]["advertising"][0], "穿山甲");
+    let packed = anybody.page(&format!("/apps/{}", numbers[2])).await;
+    assert!(!packed.contains("<li>没有发现"), "hidden code is never called clean");
+}
+
+#[tokio::test]
+async fn n2_the_store_check_answers_by_digest() {
+    let scene = Scene::sqlite();
+    let country = Country::of(&scene);
+    let id = waiting(&scene, &country, &plain(APP));
+    let (sha256, md5) = (digest(&scene, &country, id), seen_md5(&scene, &country, id));
+    let number = filing::approve(&scene, &country.shanghai, id).unwrap().number.unwrap();
+    let asked = format!("{}\nmd5:{md5}\n{}\n{number}\n", sha256.to_uppercase(), "0".repeat(64));
+    let (status, answer) = Visitor::anybody(&scene).ask("POST", "/api/v1/filings/check", &asked).await;
+    assert_eq!(status, StatusCode::OK);
+    let lines: Vec<Value> = answer.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 4);
+    for (line, by) in lines.iter().zip(["sha256", "md5"]) {
+        assert_eq!((&line["state"], &line["number"]), (&Value::from("valid"), &Value::from(number.as_str())));
+        assert_eq!((&line["package"], &line["matched_by"]), (&Value::from("current"), &Value::from(by)));
+        assert_eq!(line["version"], "3.2.1");
+    }
+    assert_eq!((&lines[2]["state"], &lines[2]["reason"]), (&"unknown".into(), &"digest-not-filed".into()));
+    assert_eq!(lines[3]["kind"], "number");
+}
+
+fn seen_md5(scene: &Scene, country: &Country, id: FilingId) -> String {
+    filing::folder(scene, &country.provider, id).unwrap().files["app.package"].digests.md5.clone()
+}
