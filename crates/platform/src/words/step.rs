@@ -9,6 +9,8 @@ use crate::web::format;
 pub fn step(verb: &str) -> (&str, Tone) {
     match verb {
         "begin" => ("建立草稿", Tone::Neutral),
+        "add" => ("登记应用", Tone::Neutral),
+        "remove" => ("删除应用", Tone::Neutral),
         "submit" => ("提交", Tone::Info),
         "withdraw" => ("撤回", Tone::Neutral),
         "return" => ("退回补正", Tone::Warning),
@@ -69,6 +71,9 @@ mod tests {
     fn a_step_of_the_machine_has_words() {
         for verb in domain::filing::Verb::ALL {
             assert_ne!(step(verb.code()).0, verb.code());
+        }
+        for verb in ["begin", "add", "remove", "reveal", "remind", "move"] {
+            assert_ne!(step(verb).0, verb);
         }
         assert_eq!(Action::FilingRemind.code(), "filing.remind");
     }

@@ -199,7 +199,10 @@ pub fn history(form: &Form, steps: &[Step]) -> Vec<Entry> {
 fn entry(form: &Form, step: &Step) -> Entry {
     let (what, tone) = words::step(&step.verb);
     let mut notes: Vec<String> = step.marks.iter().map(|mark| noted(form, mark)).collect();
-    notes.extend(step.why.iter().map(|why| format!("理由：{why}")));
+    notes.extend(step.why.iter().map(|why| match step.verb.as_str() {
+        "add" | "remove" => why.clone(),
+        _ => format!("理由：{why}"),
+    }));
     notes.extend(step.due_on.iter().map(|due| format!("截止日：{}", format::day(*due))));
     Entry {
         at: format::instant(step.at.0),
