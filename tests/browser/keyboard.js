@@ -16,6 +16,8 @@ export class Keyboard {
   constructor(visitor) {
     this.visitor = visitor;
     this.page = visitor.page;
+    // The browser hands over the dialog of a file only once it knows of a listener, which takes it a moment to learn.
+    this.page.on("filechooser", () => {});
   }
 
   async press(key) {
