@@ -15,7 +15,7 @@ use domain::ground::rule::Rule;
 use domain::notice::{NoticeKind, limit};
 use domain::profile::Profile;
 use storage::desk::{self, Running};
-use storage::notice::{self, NewNotice};
+use storage::notice::{self, About, NewNotice};
 use storage::{Tx, View, filing};
 
 use crate::{Office, Result, record};
@@ -217,8 +217,7 @@ fn move_limit(tx: &mut Tx, actor: &Actor, running: &Running, after: &Due, editio
         let new = NewNotice {
             unit,
             kind: NoticeKind::LimitMoved,
-            filing: row.id,
-            round: row.open_revision,
+            about: About::Filing(row.id, row.open_revision),
             stage: edition,
             due_on: Some(after.due_on),
         };

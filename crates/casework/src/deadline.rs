@@ -12,7 +12,7 @@ use domain::ground::rule::Rule;
 use domain::notice::{NoticeKind, Reminder, may_lapse, reminder};
 use domain::profile::Profile;
 use storage::desk::{self, Running};
-use storage::notice::{self, NewNotice};
+use storage::notice::{self, About, NewNotice};
 use storage::{Tx, View, filing, unit};
 
 use crate::{Office, Result, record};
@@ -102,8 +102,7 @@ fn send(tx: &mut Tx, actor: &Actor, called: &Called) -> Result<bool> {
     let new = |unit: UnitId, kind| NewNotice {
         unit,
         kind,
-        filing: row.id,
-        round: row.open_revision,
+        about: About::Filing(row.id, row.open_revision),
         stage: reminder.stage,
         due_on: row.due_on(),
     };

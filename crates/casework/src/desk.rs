@@ -78,6 +78,8 @@ pub struct Overview {
     pub first: Vec<Item>,
     /// What is late below, the longest first.
     pub below: Vec<Item>,
+    /// Requests of units that wait for this office (ORG-5).
+    pub requests: i64,
     /// The last announced year when a limit beyond it can arise soon, so that its successor must be loaded.
     pub calendar_ends: Option<i16>,
 }
@@ -115,6 +117,7 @@ pub fn overview(office: &Office, actor: &Actor) -> Result<Overview> {
             usage: load(FilingKind::Usage)?,
             first: first(false, false)?,
             below: first(true, true)?,
+            requests: storage::request::count(view, place.id, true)?,
             calendar_ends: ending(&calendar, today),
         })
     })

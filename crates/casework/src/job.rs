@@ -1,11 +1,18 @@
 //! The queue of jobs as the runner uses it: what is due, taken by lease, and what becomes of it.
 //!
-//! Every node calls these over the same queue. Which jobs there are and what they do is the platform's table; each
+//! The system administrator looks at it, lets a dead job be tried anew or gives it up (job.view, job.manage; REV-8).
+//! Every node calls `take`, `again` and `fail` over the same queue. Which jobs there are and what they do is the platform's table; each
 //! bears being run twice.
 
-use storage::queue::{self, Job};
+use domain::ground::actor::Actor;
+use domain::ground::day::Instant;
+use domain::ground::id::JobId;
+use domain::ground::permit::{self, Action};
+use domain::ground::rule::Rule;
+use storage::queue::{self, Dead, Entry, Job};
+use storage::{Fault, Tx};
 
-use crate::{Office, Result};
+use crate::{Error, Office, Result, record};
 
 /// How long a job may take before another node may take it.
 const LEASE_MS: i64 = 10 * 60_000;
@@ -49,6 +56,67 @@ pub fn fail(office: &Office, job: &Job, why: &'static str) -> Result<()> {
     let job = job.clone();
     office.store.write(move |tx| {
         queue::fail(tx, &job, why)?;
+        Ok(())
+    })
+}
+
+/// The queue as the operator sees it.
+#[derive(Debug)]
+pub struct Queue {
+    /// Recurring work.
+    pub recurring: Vec<Entry>,
+    /// Work that was asked for once, waiting or under way.
+    pub pending: Vec<Entry>,
+    /// What failed too often.
+    pub dead: Vec<Dead>,
+    /// How many jobs there are in each state.
+    pub figures: Vec<(String, i64)>,
+    /// The moment of the database.
+    pub now: Instant,
+}
+
+/// As many of each kind as a page shows.
+pub const SHOWN: u32 = 100;
+
+/// Opens the queue.
+pub fn overview(office: &Office, actor: &Actor) -> Result<Queue> {
+    permit::may(actor, Action::JobView)?;
+    office.read(|view| {
+        Ok(Queue {
+            recurring: queue::recurring(view)?,
+            pending: queue::pending(view, SHOWN)?,
+            dead: queue::dead(view, SHOWN)?,
+            figures: queue::figures(view)?,
+            now: view.now(),
+        })
+    })
+}
+
+/// Lets a dead job be tried anew.
+pub fn retry(office: &Office, actor: &Actor, id: JobId) -> Result<()> {
+    settle(office, actor, id, "retry", queue::revive)
+}
+
+/// Gives a dead job up for good.
+pub fn discard(office: &Office, actor: &Actor, id: JobId) -> Result<()> {
+    settle(office, actor, id, "discard", queue::discard)
+}
+
+fn settle(
+    office: &Office,
+    actor: &Actor,
+    id: JobId,
+    verb: &'static str,
+    how: fn(&mut Tx, JobId) -> std::result::Result<bool, Fault>,
+) -> Result<()> {
+    permit::may(actor, Action::JobManage)?;
+    let actor = actor.clone();
+    office.store.write(move |tx| {
+        // Another operator was faster, or the job never was: nothing to do is one answer.
+        if !how(tx, id)? {
+            return Err(Error::NotFound);
+        }
+        tx.record(record::event(&actor, "job", id, verb).from("dead").under(Rule::REV_8));
         Ok(())
     })
 }

@@ -9,7 +9,7 @@ use domain::ground::permit::{self, Action};
 use domain::ground::refusal::Refusal;
 use domain::notice::{self as law, Recipient};
 use storage::filing::FilingRow;
-use storage::notice::{NewNotice, NoticeRow};
+use storage::notice::{About, NewNotice, NoticeRow};
 use storage::{Tx, notice};
 
 use crate::{Error, Office, Result};
@@ -28,8 +28,7 @@ pub(crate) fn of_step(tx: &mut Tx, row: &FilingRow, change: &Change) -> Result<(
     let new = NewNotice {
         unit,
         kind,
-        filing: row.id,
-        round: row.open_revision.or(row.effective_revision),
+        about: About::Filing(row.id, row.open_revision.or(row.effective_revision)),
         // Two steps of a kind in one round (a suspension, another one) are two notices.
         stage: row.turn,
         due_on: row.due_on(),
@@ -61,7 +60,7 @@ pub fn inbox(office: &Office, actor: &Actor, only_unread: bool, limit: u32, offs
     })
 }
 
-/// Opens one notice: it counts as read from now on, and says which filing it speaks of.
+/// Opens one notice: it counts as read from now on, and says what it speaks of.
 pub fn read(office: &Office, actor: &Actor, id: NoticeId) -> Result<NoticeRow> {
     let place = holder(actor)?.ok_or(Error::NotFound)?;
     let account = actor.account;

@@ -1,12 +1,16 @@
 //! Who a session's token stands for: asked at every request, so that a right withdrawn is gone at the next one.
+//!
+//! Rules ORG-4, ORG-10, H8. Sessions that are over, and counts of tries long past, are swept by the passing of time.
 
 use domain::filing::FilingKind;
 use domain::ground::actor::{Actor, Role, Stage};
+use domain::ground::permit::{self, Action};
+use domain::ground::rule::Rule;
 use domain::unit::UnitKind;
 use seal::secret;
-use storage::{View, account, filing, session, unit};
+use storage::{View, account, filing, session, throttle, unit};
 
-use crate::{Office, Result};
+use crate::{Office, Result, record};
 
 /// An account behind a session.
 #[derive(Debug, Clone)]
@@ -64,5 +68,20 @@ pub fn close(office: &Office, token: &str) -> Result<()> {
     office.store.write(move |tx| {
         session::close(tx, &hash)?;
         Ok(())
+    })
+}
+
+/// Forgets sessions that are over and counted tries that no longer limit anything; asked by the passing of time only.
+pub fn sweep(office: &Office, actor: &Actor) -> Result<u64> {
+    permit::may(actor, Action::SessionSweep)?;
+    let actor = actor.clone();
+    office.store.write(move |tx| {
+        let sessions = session::sweep(tx)?;
+        let tries = throttle::sweep(tx)?;
+        if sessions + tries > 0 {
+            let event = record::event(&actor, "session", "over", "sweep").under(Rule::ORG_4);
+            tx.record(event.with(format!("{{\"sessions\":{sessions},\"tries\":{tries}}}")));
+        }
+        Ok(sessions + tries)
     })
 }

@@ -228,7 +228,7 @@ fn org_10_a_secret_is_renewed_from_above_only_and_a_lock_holds_at_once() {
         assert_eq!(refusal(people.sign_in("bsjy", PASSWORD)), Refusal::AccountLocked);
         let renewed = account::renew_secret(&people.office, &shanghai, below);
         assert_eq!(refusal(renewed), Refusal::AccountLocked);
-        account::unlock(&people.office, &shanghai, below, "已交接").unwrap();
+        account::unlock(&people.office, &shanghai, below, "已经交接").unwrap();
         assert_eq!(people.sign_in("bsjy", PASSWORD).unwrap().actor.stage, Stage::Open);
         // The root office stands below nobody: its administrator helps.
         let renewed = account::renew_secret(&people.office, &people.system, own).unwrap();

@@ -3,11 +3,12 @@
 
 use casework::campaign::{self, Open};
 use casework::filing::{self, Submit};
-use casework::{Error, Office, usage};
+use casework::{Error, Office, notice, usage};
 use domain::campaign::{CampaignKind, Progress};
 use domain::ground::actor::Actor;
 use domain::ground::day::Day;
 use domain::ground::refusal::Refusal;
+use domain::notice::NoticeKind;
 use storage::declaration::{self, Scope, Tally};
 use world::{Country, Scene};
 
@@ -183,6 +184,23 @@ fn cam_3_one_action_reminds_every_missing_unit() {
         assert_eq!(campaign::remind(&scene, &country.baoshan).unwrap().units, 1);
         let view = campaign::progress(&scene, &country.baoshan, None).unwrap();
         assert_eq!(view.reminded.map(|(_, units)| units), Some(1));
+        let told = |of: &Actor| {
+            let inbox = notice::inbox(&scene, of, false, 9, 0).unwrap();
+            inbox
+                .notices
+                .into_iter()
+                .filter(|one| one.kind == NoticeKind::DeclareReminder)
+                .collect::<Vec<_>>()
+        };
+        let first = told(&country.sibling);
+        assert_eq!(first.len(), 1, "the reminder stands in the inbox");
+        assert_eq!(first[0].sender_name.as_deref(), Some("上海市宝山区教育局"));
+        assert!(told(&country.school).is_empty(), "who has declared is left alone");
+        campaign::remind(&scene, &country.baoshan).unwrap();
+        assert_eq!(told(&country.sibling).len(), 1, "one a day");
+        scene.days_pass(1);
+        campaign::remind(&scene, &country.baoshan).unwrap();
+        assert_eq!(told(&country.sibling).len(), 2);
         let school = campaign::remind(&scene, &country.school);
         assert!(matches!(school, Err(Error::Refusal(Refusal::NotPermitted(_)))), "{school:?}");
     }

@@ -143,6 +143,14 @@ fn rev_1_a_return_not_answered_in_time_lapses_and_re_entry_is_easy() {
         assert!(filing::lapse(&scene, &Actor::clock(), id).is_err(), "the last day is still the provider's");
         scene.days_pass(1);
         assert!(filing::lapse(&scene, &country.shanghai, id).is_err(), "time lapses, not a person");
+        for _ in 0..2 {
+            let unreminded = filing::lapse(&scene, &Actor::clock(), id);
+            assert!(matches!(unreminded, Err(Error::Refusal(Refusal::NotReminded))));
+            casework::deadline::walk(&scene, &Actor::clock(), None).unwrap();
+            let today = filing::lapse(&scene, &Actor::clock(), id);
+            assert!(matches!(today, Err(Error::Refusal(Refusal::NotReminded))), "a reminder gives a day");
+            scene.days_pass(1);
+        }
         filing::lapse(&scene, &Actor::clock(), id).unwrap();
         assert_eq!(state(&scene, &country.provider, id), State::Lapsed);
         filing::revise(&scene, &country.provider, id).unwrap();

@@ -249,3 +249,30 @@ fn a_sender_may_give_up_and_a_submitted_draft_takes_no_file() {
         );
     });
 }
+
+#[test]
+fn prv_4_the_same_file_sent_under_two_names_keeps_each_name() {
+    each(|office, country| {
+        let provider = &country.provider;
+        let id = draft(office, provider, "示例作业本");
+        let other = "backend.1.mlps_scan";
+        send(office, provider, id, SCAN, "营业执照.pdf", &pdf()).unwrap();
+        office.store().time().advance(std::time::Duration::from_secs(1));
+        send(office, provider, id, other, "等保证明.pdf", &pdf()).unwrap();
+        let before = filing::open(office, provider, id).unwrap().answers;
+        for group in ["owner", "backend.1"] {
+            let kept = provider_form("示例作业本");
+            let kept = kept.with(SCAN, before.one(SCAN)).with(other, before.one(other));
+            save(office, provider, id, group, &kept);
+        }
+        let after = filing::open(office, provider, id).unwrap().answers;
+        assert_eq!(after.file_name(SCAN), Some("营业执照.pdf"));
+        assert_eq!(after.file_name(other), Some("等保证明.pdf"));
+        // A name under which the unit never sent these bytes is not believed.
+        let (digest, _) = before.one(SCAN).split_once(' ').unwrap();
+        let invented = provider_form("示例作业本").with(SCAN, &format!("{digest} 别人的.pdf"));
+        save(office, provider, id, "owner", &invented);
+        let shown = filing::open(office, provider, id).unwrap().answers;
+        assert_eq!(shown.file_name(SCAN), Some("等保证明.pdf"), "the latest name");
+    });
+}

@@ -1,6 +1,6 @@
 //! Notices: what happens to a filing that somebody must hear of, and who that is (REV-1, REV-3, REV-9, quality §7.11).
 //!
-//! A notice names a filing and a kind, nothing personal. Its words are made by the platform. Reminders are few and
+//! A notice names a filing, a campaign or a request, and a kind, nothing personal. Its words are made by the platform. Reminders are few and
 //! never daily: each stage of the profile once in a round, and a return lapses only after at least two of them.
 
 use crate::filing::{FilingKind, Submission, Verb};
@@ -63,6 +63,14 @@ kinds! {
     AnswerLateBelow "answer-late-below"
     /// To whoever the limit binds: a new calendar moved it.
     LimitMoved "limit-moved"
+    /// To a unit that has not declared: its department asks for it (CAM-3).
+    DeclareReminder "declare-reminder"
+    /// To the department above: an account below was renewed, its slip waits to be printed (N16).
+    SlipWaiting "slip-waiting"
+    /// To the department above: a unit asks for a change of its record (ORG-5).
+    RequestArrived "request-arrived"
+    /// To the unit that asked: its request was decided (ORG-5).
+    RequestDecided "request-decided"
 }
 
 /// To whom a notice goes.

@@ -64,8 +64,10 @@ async fn rev_6_a_return_without_a_reason_comes_back_with_the_tick_kept() {
     let id = submitted(&scene, &country.provider, "示例作业本");
     let office = Visitor::of(&scene, &country.shanghai);
     let decide = format!("/office/filing/{id}/decide");
-    let (status, _) = office.ask("POST", &decide, "decision=return").await;
+    let (status, page) = office.ask("POST", &decide, "decision=return").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    let summary = page.split(r#"class="problems""#).nth(1).and_then(|rest| rest.split("</div>").next());
+    assert!(summary.is_some_and(|said| said.contains("REV-6")), "the rule stands beside the sentence");
     let (status, page) =
         office.ask("POST", &decide, "decision=return&mark.app.name=return&reason.app.name=").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -98,9 +100,15 @@ async fn org_10_who_is_not_in_the_line_learns_nothing() {
     let (status, page) = above.ask("GET", &path, "").await;
     assert_eq!(status, StatusCode::OK);
     assert!(page.contains("只能查看") && !page.contains(r#"name="decision""#));
-    let decided = above.ask("POST", &format!("{path}/decide"), "decision=approve").await;
-    assert_eq!(decided.0, StatusCode::FORBIDDEN);
+    for typed in ["decision=approve", "decision=return", ""] {
+        let decided = above.ask("POST", &format!("{path}/decide"), typed).await;
+        assert_eq!(decided.0, StatusCode::FORBIDDEN, "the right is asked before the form: {typed}");
+    }
+    let rival = Visitor::of(&scene, &country.rival);
+    let borrow = format!("/provider/filings/{id}/borrow");
+    assert_eq!(rival.ask("POST", &borrow, "").await.0, StatusCode::NOT_FOUND, "looked up before it is read");
     let provider = Visitor::of(&scene, &country.provider);
+    assert_eq!(provider.ask("POST", &borrow, "").await.0, StatusCode::SEE_OTHER);
     assert_eq!(provider.ask("GET", &path, "").await.0, StatusCode::FORBIDDEN);
     assert_eq!(provider.ask("GET", "/admin/audit", "").await.0, StatusCode::FORBIDDEN);
     assert_eq!(

@@ -3,7 +3,7 @@
 use domain::ground::day::{Day, Instant};
 
 use crate::value::Value;
-use crate::{Fault, View};
+use crate::{Fault, Row, View};
 
 /// What is looked for; empty texts pass everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,25 +41,46 @@ pub fn list(view: &View, filter: &Filter, limit: u32, offset: u32) -> Result<Vec
     let (condition, mut params) = condition(filter);
     params.extend(params![limit, offset]);
     let (at_limit, at_offset) = (params.len() - 1, params.len());
-    let sql = format!(
-        "select seq, at, account.name as account, unit.name as unit, object_kind, object, verb, from_state, to_state, \
-         rule, why from event left join account on account.id = event.actor left join unit on unit.id = event.unit \
-         where {condition} order by seq desc limit ${at_limit} offset ${at_offset}"
-    );
-    view.list(&sql, params, |row| {
-        Ok(Line {
-            seq: row.get("seq")?,
-            at: row.get("at")?,
-            account: row.get("account")?,
-            unit: row.get("unit")?,
-            object_kind: row.get("object_kind")?,
-            object: row.get("object")?,
-            verb: row.get("verb")?,
-            from_state: row.get("from_state")?,
-            to_state: row.get("to_state")?,
-            rule: row.get("rule")?,
-            why: row.get("why")?,
-        })
+    let sql = format!("{SELECT} where {condition} order by seq desc limit ${at_limit} offset ${at_offset}");
+    view.list(&sql, params, read)
+}
+
+/// What was done to one object, the latest first.
+pub fn of_object(view: &View, kind: &str, object: &str, most: u32) -> Result<Vec<Line>, Fault> {
+    let sql = format!("{SELECT} where object_kind = $1 and object = $2 order by seq desc limit $3");
+    view.list(&sql, params![kind, object, most], read)
+}
+
+/// What was done to objects of a kind by any of these verbs, the latest first.
+pub fn of_verbs(view: &View, kind: &str, verbs: &[&str], most: u32) -> Result<Vec<Line>, Fault> {
+    let mut params = params![kind, most].to_vec();
+    let mut marks = Vec::new();
+    for verb in verbs {
+        params.push((*verb).into());
+        marks.push(format!("${}", params.len()));
+    }
+    let marks = marks.join(", ");
+    let sql = format!("{SELECT} where object_kind = $1 and verb in ({marks}) order by seq desc limit $2");
+    view.list(&sql, params, read)
+}
+
+const SELECT: &str = "select seq, at, account.name as account, unit.name as unit, object_kind, object, verb, \
+    from_state, to_state, rule, why from event left join account on account.id = event.actor \
+    left join unit on unit.id = event.unit";
+
+fn read(row: &Row) -> Result<Line, Fault> {
+    Ok(Line {
+        seq: row.get("seq")?,
+        at: row.get("at")?,
+        account: row.get("account")?,
+        unit: row.get("unit")?,
+        object_kind: row.get("object_kind")?,
+        object: row.get("object")?,
+        verb: row.get("verb")?,
+        from_state: row.get("from_state")?,
+        to_state: row.get("to_state")?,
+        rule: row.get("rule")?,
+        why: row.get("why")?,
     })
 }
 

@@ -102,6 +102,22 @@ pub fn put(tx: &mut Tx, declaration: &Declaration) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Takes a unit that was closed out of the counts, with whatever it declared.
+pub fn uncount_unit(tx: &mut Tx, unit: &Unit) -> Result<(), Fault> {
+    if !unit.kind.declares() {
+        return Ok(());
+    }
+    let above = above(&unit.place.path);
+    add(tx, &above, ALL_DAYS, UNIT, -1)?;
+    let Some(known) = find(tx, unit.place.id)? else { return Ok(()) };
+    let state = state(known.standing);
+    let day = known.standing.declared_on().map_or_else(String::new, |day| day.to_string());
+    add(tx, &above, &day, &state, -1)?;
+    add(tx, &above, ALL_DAYS, &state, -1)?;
+    tx.execute("delete from declaration where unit_id = $1", params![unit.place.id])?;
+    Ok(())
+}
+
 /// Takes everything away, before it is made again from filings and units.
 pub fn clear(tx: &mut Tx) -> Result<(), Fault> {
     tx.execute("delete from declaration", params![])?;

@@ -12,6 +12,30 @@ pub enum Engine {
 }
 
 impl Engine {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL",
+        }
+    }
+
+    /// Asks for the engine's version.
+    pub(crate) fn version(self) -> &'static str {
+        match self {
+            Self::Sqlite => "select sqlite_version()",
+            Self::Postgres => "select current_setting('server_version')",
+        }
+    }
+
+    /// Asks for the bytes of the database on disk.
+    pub(crate) fn size(self) -> &'static str {
+        match self {
+            Self::Sqlite => "select page_count * page_size from pragma_page_count(), pragma_page_size()",
+            Self::Postgres => "select pg_database_size(current_database())",
+        }
+    }
+
     /// Ends a `select` so that the rows found are held until the write ends. SQLite has one writer and needs no word.
     pub fn for_update(self) -> &'static str {
         match self {

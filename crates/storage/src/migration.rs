@@ -30,8 +30,10 @@ macro_rules! migrations {
 /// Every script, in order. A new one is added here and as a file.
 pub const ALL: &[Migration] = migrations![
     "0001_ground",
+    "0002_job_run",
     "0010_unit",
     "0011_issue",
+    "0012_request",
     "0020_filing",
     "0030_review",
     "0040_usage",
@@ -42,6 +44,7 @@ pub const ALL: &[Migration] = migrations![
     "0080_package",
     "0081_inspection",
     "0090_notice",
+    "0091_notice_sender",
 ];
 
 pub(crate) fn apply(connection: &mut Connection, time: &TimeSource) -> Result<(), Fault> {

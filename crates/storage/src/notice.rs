@@ -5,8 +5,18 @@
 use domain::ground::day::{Day, Instant};
 use domain::ground::id::{AccountId, FilingId, NoticeId, RevisionId, UnitId};
 use domain::notice::NoticeKind;
+use uuid::Uuid;
 
 use crate::{Fault, Row, Tx, View};
+
+/// What a notice speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// A filing, in the round of one of its revisions.
+    Filing(FilingId, Option<RevisionId>),
+    /// What another unit asks or answers: a campaign, a request.
+    Matter { sender: UnitId, id: Uuid },
+}
 
 /// A notice to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,24 +25,20 @@ pub struct NewNotice {
     pub unit: UnitId,
     /// What it tells.
     pub kind: NoticeKind,
-    /// Of which filing.
-    pub filing: FilingId,
-    /// In which round.
-    pub round: Option<RevisionId>,
+    /// Of what.
+    pub about: About,
     /// Which stage of the round.
     pub stage: i64,
     /// The limit it speaks of.
     pub due_on: Option<Day>,
 }
 
-/// A notice in an inbox, with the words that name its filing.
+/// The filing a notice speaks of, with the words that name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoticeRow {
-    pub id: NoticeId,
-    pub kind: NoticeKind,
-    pub filing: FilingId,
+pub struct Subject {
+    pub id: FilingId,
     /// `provider` or `usage`.
-    pub filing_kind: String,
+    pub kind: String,
     /// The app's name, empty for a usage filing.
     pub title: String,
     /// The unit the filing belongs to.
@@ -40,6 +46,19 @@ pub struct NoticeRow {
     pub owner_name: String,
     /// The unit that reviews it.
     pub handler_name: Option<String>,
+}
+
+/// A notice in an inbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeRow {
+    pub id: NoticeId,
+    pub kind: NoticeKind,
+    /// The filing it speaks of, if it does.
+    pub filing: Option<Subject>,
+    /// The unit that sent it, where it speaks of no filing.
+    pub sender_name: Option<String>,
+    /// The identity of what it speaks of: a revision, a campaign, a request.
+    pub matter: String,
     pub due_on: Option<Day>,
     pub sent_at: Instant,
     pub is_read: bool,
@@ -48,16 +67,20 @@ pub struct NoticeRow {
 /// Sends a notice; false where this one has gone out already.
 pub fn send(tx: &mut Tx, notice: &NewNotice) -> Result<bool, Fault> {
     let id = NoticeId(tx.new_id()?);
-    let round = notice.round.map(|round| round.to_string()).unwrap_or_default();
+    let (filing, sender, round) = match notice.about {
+        About::Filing(filing, round) => (Some(filing), None, round.map(|round| round.0)),
+        About::Matter { sender, id } => (None, Some(sender), Some(id)),
+    };
     tx.guarded(
-        "insert into notice (id, unit_id, kind, filing_id, round, stage, due_on, sent_on, sent_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
+        "insert into notice (id, unit_id, kind, filing_id, sender_id, round, stage, due_on, sent_on, sent_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing",
         params![
             id,
             notice.unit,
             notice.kind.code(),
-            notice.filing,
-            round,
+            filing,
+            sender,
+            round.map(|round| round.to_string()).unwrap_or_default(),
             notice.stage,
             notice.due_on,
             tx.today(),
@@ -84,9 +107,10 @@ pub fn sent(
 
 const SELECT: &str = "select notice.id as id, notice.kind as kind, notice.filing_id as filing_id, \
     filing.kind as filing_kind, filing.title as title, filing.unit_id as owner, owner.name as owner_name, \
-    handler.name as handler_name, notice.due_on as due_on, sent_at, read_at from notice \
-    join filing on filing.id = notice.filing_id join unit as owner on owner.id = filing.unit_id \
-    left join unit as handler on handler.id = filing.handler_id";
+    handler.name as handler_name, sender.name as sender_name, notice.round as round, notice.due_on as due_on, sent_at, \
+    read_at from notice left join filing on filing.id = notice.filing_id \
+    left join unit as owner on owner.id = filing.unit_id left join unit as handler on handler.id = filing.handler_id \
+    left join unit as sender on sender.id = notice.sender_id";
 
 /// A page of a unit's inbox, the latest first.
 pub fn inbox(
@@ -135,14 +159,22 @@ fn read(row: &Row) -> Result<NoticeRow, Fault> {
     Ok(NoticeRow {
         id: row.get("id")?,
         kind: row.decode("kind", NoticeKind::find)?,
-        filing: row.get("filing_id")?,
-        filing_kind: row.get("filing_kind")?,
+        filing: row.get::<Option<FilingId>>("filing_id")?.map(|id| subject(row, id)).transpose()?,
+        sender_name: row.get("sender_name")?,
+        matter: row.get("round")?,
+        due_on: row.get("due_on")?,
+        sent_at: row.get("sent_at")?,
+        is_read: row.get::<Option<Instant>>("read_at")?.is_some(),
+    })
+}
+
+fn subject(row: &Row, id: FilingId) -> Result<Subject, Fault> {
+    Ok(Subject {
+        id,
+        kind: row.get("filing_kind")?,
         title: row.get("title")?,
         owner: row.get("owner")?,
         owner_name: row.get("owner_name")?,
         handler_name: row.get("handler_name")?,
-        due_on: row.get("due_on")?,
-        sent_at: row.get("sent_at")?,
-        is_read: row.get::<Option<Instant>>("read_at")?.is_some(),
     })
 }

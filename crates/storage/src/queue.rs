@@ -44,6 +44,22 @@ pub struct Dead {
     pub enqueued_at: Instant,
 }
 
+/// A job in the queue that is not dead, for the operator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub id: JobId,
+    pub kind: String,
+    /// Whether a node has taken it; `run_at` is then the end of its lease.
+    pub leased: bool,
+    /// When it may be taken.
+    pub run_at: Instant,
+    pub attempts: u32,
+    pub last_error: Option<String>,
+    pub enqueued_at: Instant,
+    /// When a recurring job last ended well.
+    pub ran_at: Option<Instant>,
+}
+
 /// What became of a job that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failed {
@@ -127,9 +143,9 @@ pub fn finish(tx: &mut Tx, job: &Job) -> Result<bool, Fault> {
 
 /// Lets a recurring job that is done run again at `next`; false if the lease was lost.
 pub fn repeat(tx: &mut Tx, job: &Job, next: Instant) -> Result<bool, Fault> {
-    let sql = "update job set state = 'waiting', lease = null, run_at = $3, attempts = 0, last_error = null \
+    let sql = "update job set state = 'waiting', lease = null, run_at = $3, attempts = 0, last_error = null, ran_at = $4 \
                where id = $1 and lease = $2 and state = 'leased'";
-    tx.guarded(sql, params![job.id, job.lease.as_str(), next])
+    tx.guarded(sql, params![job.id, job.lease.as_str(), next, tx.now()])
 }
 
 /// Gives a job back after a failure: to be tried again after a pause that doubles, or to the dead.
@@ -173,6 +189,22 @@ pub fn dead(view: &View, most: u32) -> Result<Vec<Dead>, Fault> {
     })
 }
 
+const ENTRY: &str = "select id, kind, state, run_at, attempts, last_error, enqueued_at, ran_at from job where state <> 'dead'";
+
+/// The recurring jobs, by their keys.
+pub fn recurring(view: &View) -> Result<Vec<Entry>, Fault> {
+    view.list(&format!("{ENTRY} and unique_key is not null order by unique_key"), [], entry)
+}
+
+/// The other jobs that wait or are under way, the longest due first.
+pub fn pending(view: &View, most: u32) -> Result<Vec<Entry>, Fault> {
+    view.list(
+        &format!("{ENTRY} and unique_key is null order by state, run_at, id limit $1"),
+        params![most],
+        entry,
+    )
+}
+
 /// Lets a dead job be tried anew from now on.
 pub fn revive(tx: &mut Tx, id: JobId) -> Result<bool, Fault> {
     let sql = "update job set state = 'waiting', attempts = 0, run_at = $2 \
@@ -195,6 +227,24 @@ pub fn next_due(view: &View) -> Result<Option<Instant>, Fault> {
 pub fn figures(view: &View) -> Result<Vec<(String, i64)>, Fault> {
     let sql = "select state, count(*) as many from job group by state order by state";
     view.list(sql, [], |row| Ok((row.get("state")?, row.get("many")?)))
+}
+
+/// How many jobs are due and not taken yet.
+pub fn due(view: &View) -> Result<i64, Fault> {
+    view.count("select count(*) from job where state <> 'dead' and run_at <= $1", params![view.now()])
+}
+
+fn entry(row: &Row) -> Result<Entry, Fault> {
+    Ok(Entry {
+        id: row.get("id")?,
+        kind: row.get("kind")?,
+        leased: row.text("state")? == "leased",
+        run_at: row.get("run_at")?,
+        attempts: row.get("attempts")?,
+        last_error: row.get("last_error")?,
+        enqueued_at: row.get("enqueued_at")?,
+        ran_at: row.get("ran_at")?,
+    })
 }
 
 fn read(row: &Row, lease: &str) -> Result<Job, Fault> {

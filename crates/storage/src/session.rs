@@ -64,6 +64,11 @@ pub fn close_others(tx: &mut Tx, account: AccountId, kept: Option<&str>) -> Resu
     tx.execute(sql, params![account, kept.unwrap_or("")])
 }
 
+/// How many sessions are open.
+pub fn count(view: &View) -> Result<i64, Fault> {
+    view.count("select count(*) from session where expires_at > $1", params![view.now()])
+}
+
 /// Removes what has expired and says how much.
 pub fn sweep(tx: &mut Tx) -> Result<u64, Fault> {
     tx.execute("delete from session where expires_at <= $1", params![tx.now()])

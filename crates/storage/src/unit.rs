@@ -1,7 +1,7 @@
 //! Units and their records. Rules ORG-1, ORG-4. The tree is never loaded whole: paths answer "below me".
 
 use domain::ground::actor::Place;
-use domain::ground::day::Instant;
+use domain::ground::day::{Day, Instant};
 use domain::ground::id::UnitId;
 use domain::ground::unit_path::UnitPath;
 use domain::unit::{Unit, UnitKind};
@@ -137,6 +137,27 @@ pub fn save_record(tx: &mut Tx, unit: UnitId, answers: &Stored, complete: bool) 
 pub fn rename(tx: &mut Tx, unit: UnitId, name: &str) -> Result<(), Fault> {
     tx.execute("update unit set name = $2 where id = $1", params![unit, name])?;
     Ok(())
+}
+
+/// Lets a unit stand in another division.
+pub fn redistrict(tx: &mut Tx, unit: UnitId, division: &str) -> Result<(), Fault> {
+    let province = Unit::province_of(division);
+    tx.execute(
+        "update unit set division = $2, province = $3 where id = $1",
+        params![unit, division, province],
+    )?;
+    Ok(())
+}
+
+/// Closes a unit for good; false where it is closed already.
+pub fn close(tx: &mut Tx, unit: UnitId, on: Day) -> Result<bool, Fault> {
+    tx.guarded("update unit set closed_on = $2 where id = $1 and closed_on is null", params![unit, on])
+}
+
+/// Whether there are open units directly below.
+pub fn has_open_below(view: &View, unit: UnitId) -> Result<bool, Fault> {
+    let sql = "select id from unit where parent_id = $1 and closed_on is null limit 1";
+    Ok(view.find(sql, params![unit], |_| Ok(()))?.is_some())
 }
 
 pub(crate) fn read(row: &Row) -> Result<Unit, Fault> {

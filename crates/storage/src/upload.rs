@@ -135,14 +135,14 @@ pub fn remove(tx: &mut Tx, id: UploadId) -> Result<bool, Fault> {
     tx.guarded("delete from upload where id = $1 and state = 'open'", params![id])
 }
 
-/// The latest finished upload by which this unit brought this object.
-pub fn find_received(view: &View, unit: UnitId, sha256: &str) -> Result<Option<Upload>, Fault> {
+/// The finished upload by which this unit brought this object: the one of this name, else the latest.
+pub fn find_received(view: &View, unit: UnitId, sha256: &str, name: &str) -> Result<Option<Upload>, Fault> {
     view.find(
         &format!(
             "select {COLUMNS} from upload where unit_id = $1 and sha256 = $2 and state = 'finished' \
-             order by finished_at desc, id desc limit 1"
+             order by case when name = $3 then 0 else 1 end, finished_at desc, id desc limit 1"
         ),
-        params![unit, sha256],
+        params![unit, sha256, name],
         read,
     )
 }

@@ -127,6 +127,7 @@ text_values!(
     id::JobId,
     id::SessionId,
     id::CampaignId,
+    id::RequestId,
     id::NoticeId,
     id::AnnouncementId,
 );

@@ -81,10 +81,7 @@ pub fn issue(office: &Office, actor: &Actor, input: &Issue) -> Result<Issued> {
 
 /// The accounts of the root unit, for the system administrator who looks after them.
 pub fn administrators(office: &Office, actor: &Actor) -> Result<Vec<account::Account>> {
-    permit::may(actor, Action::AccountIssue)?;
-    if actor.role != Role::System {
-        return Err(Refusal::NotPermitted(Action::AccountIssue).into());
-    }
+    permit::may(actor, Action::AccountRoot)?;
     let own = actor.account.ok_or(Refusal::SignInFirst)?;
     office.read(|view| {
         let place = account::find(view, own)?.ok_or(Error::NotFound)?.place;

@@ -1,4 +1,7 @@
-//! An account is locked and unlocked, with a reason. Rules ORG-10, H8. A locked account may do nothing at once.
+//! An account is locked and unlocked, its sessions are ended, each with a reason. Rules ORG-10, H8.
+//!
+//! A locked account may do nothing at once. A superior does this for accounts below, the security administrator for every
+//! account of his jurisdiction but his own.
 
 use domain::ground::actor::{Actor, Role, Stage};
 use domain::ground::id::AccountId;
@@ -6,15 +9,17 @@ use domain::ground::jurisdiction::{Record, relation};
 use domain::ground::permit::{self, Action};
 use domain::ground::refusal::Refusal;
 use domain::ground::rule::Rule;
+use domain::ground::text;
 use storage::{Tx, account, session, unit};
 
+use super::watch::within;
 use crate::{Error, Office, Result, record};
 
 /// Locks an account and ends its sessions.
 pub fn lock(office: &Office, actor: &Actor, id: AccountId, reason: &str) -> Result<()> {
-    let (actor, reason) = (actor.clone(), reason.to_owned());
+    let (actor, reason) = (actor.clone(), text::trim(reason));
     office.store.write(move |tx| {
-        let known = find(tx, &actor, id)?;
+        let known = find(tx, &actor, id, Action::AccountLock, &reason)?;
         if actor.account == Some(id) || known.stage == Stage::Locked {
             return Err(wrong(&known).into());
         }
@@ -30,9 +35,9 @@ pub fn lock(office: &Office, actor: &Actor, id: AccountId, reason: &str) -> Resu
 
 /// Unlocks an account: it goes on where its activation and its unit's record stand.
 pub fn unlock(office: &Office, actor: &Actor, id: AccountId, reason: &str) -> Result<()> {
-    let (actor, reason) = (actor.clone(), reason.to_owned());
+    let (actor, reason) = (actor.clone(), text::trim(reason));
     office.store.write(move |tx| {
-        let known = find(tx, &actor, id)?;
+        let known = find(tx, &actor, id, Action::AccountLock, &reason)?;
         if known.stage != Stage::Locked {
             return Err(wrong(&known).into());
         }
@@ -46,15 +51,42 @@ pub fn unlock(office: &Office, actor: &Actor, id: AccountId, reason: &str) -> Re
     })
 }
 
-fn find(tx: &Tx, actor: &Actor, id: AccountId) -> Result<account::Account> {
+/// Ends every session of an account and says how many there were; the account may sign in again.
+pub fn end_sessions(office: &Office, actor: &Actor, id: AccountId, reason: &str) -> Result<u64> {
+    let (actor, reason) = (actor.clone(), text::trim(reason));
+    office.store.write(move |tx| {
+        find(tx, &actor, id, Action::SessionEnd, &reason)?;
+        let ended = session::close_others(tx, id, None)?;
+        let event = record::event(&actor, "account", id, "end-sessions").because(&reason);
+        tx.record(event.under(Rule::ORG_10).with(format!("{{\"sessions\":{ended}}}")));
+        Ok(ended)
+    })
+}
+
+/// The account, once jurisdiction, right and reason were asked for, in this order.
+pub(super) fn find(
+    tx: &Tx,
+    actor: &Actor,
+    id: AccountId,
+    action: Action,
+    reason: &str,
+) -> Result<account::Account> {
     let known = account::find(tx, id)?.ok_or(Error::NotFound)?;
     let record = Record { owner: known.place.clone(), handler: None, private: false };
-    if actor.role != Role::Security && relation(actor, &record).is_none() {
+    if actor.role == Role::Security {
+        within(tx, actor, &known.place)?;
+    } else if relation(actor, &record).is_none() {
         return Err(Error::NotFound);
     }
-    permit::may_to(actor, Action::AccountLock, &record)?;
+    permit::may_to(actor, action, &record)?;
+    if text::count(reason) < LEAST_REASON {
+        return Err(Refusal::ReasonMissing.into());
+    }
     Ok(known)
 }
+
+/// Characters of a reason, at least.
+const LEAST_REASON: usize = 4;
 
 fn wrong(known: &account::Account) -> Refusal {
     Refusal::WrongState { action: Action::AccountLock, state: known.stage.code() }

@@ -12,14 +12,16 @@ mod lock;
 mod renew_secret;
 mod sign_in;
 mod throttle;
+mod watch;
 
 pub use activate::{Activate, activate};
 pub use change_password::{ChangePassword, change_password};
 pub use credential::Secret;
 pub use found::{Found, found, founding_code, founding_link};
 pub use issue::{Issue, Issued, administrators, issue};
-pub use lock::{lock, unlock};
+pub use lock::{end_sessions, lock, unlock};
 pub use renew_secret::renew_secret;
 pub(crate) use sign_in::open as open_session;
 pub use sign_in::{SignIn, SignedIn, sign_in, sign_out};
 pub(crate) use throttle::network;
+pub use watch::{Watched, accounts, doings, watch};

@@ -1,19 +1,24 @@
 //! An account gets a new activation secret: the slip was lost, the secret ended, the password was forgotten. Rule N16.
 //!
 //! The old password and every session end with it. A superior does this for accounts below, the system administrator
-//! for those of the root office and the administrators. A locked account stays locked.
+//! for those of the root office and the administrators. The security administrator can have an account renewed, but never
+//! holds its secret: the slip is printed by the unit above, which is told. A locked account stays locked.
 
 use domain::ground::actor::{Actor, Role, Stage};
-use domain::ground::id::AccountId;
+use domain::ground::id::{AccountId, UnitId};
 use domain::ground::jurisdiction::{Record, relation};
 use domain::ground::permit::{self, Action};
 use domain::ground::refusal::Refusal;
 use domain::ground::rule::Rule;
+use domain::notice::NoticeKind;
 use seal::secret;
-use storage::{Tx, account, session};
+use storage::notice::{About, NewNotice};
+use storage::{Tx, account, notice, session, unit};
+use uuid::Uuid;
 
 use super::credential::{SECRET_DAYS, draw_secret};
 use super::issue::{Issued, payload, put_slip, root};
+use super::watch::within;
 use crate::{Error, Office, Result, record};
 
 /// Renews the secret of an account.
@@ -31,6 +36,9 @@ pub fn renew_secret(office: &Office, actor: &Actor, id: AccountId) -> Result<Iss
         session::close_others(tx, id, None)?;
         let batch = tx.new_id()?;
         put_slip(&office, tx, id, &secret, batch, issuer)?;
+        if actor.role == Role::Security {
+            tell(tx, &known, issuer, batch)?;
+        }
         let event = record::event(&actor, "account", id, "renew-secret");
         let event = event.from(known.stage.code()).to(Stage::Issued.code()).under(Rule::N16);
         tx.record(event.with(payload(batch, known.role)));
@@ -47,11 +55,18 @@ pub fn renew_secret(office: &Office, actor: &Actor, id: AccountId) -> Result<Iss
 }
 
 /// The unit in whose name the slip is issued, after asking whether the actor may do this.
-fn issuer(tx: &Tx, actor: &Actor, known: &account::Account) -> Result<domain::ground::id::UnitId> {
+fn issuer(tx: &Tx, actor: &Actor, known: &account::Account) -> Result<UnitId> {
     if actor.role == Role::System {
         permit::may(actor, Action::SecretRenew)?;
         let own = root(tx, actor.account.ok_or(Refusal::SignInFirst)?)?;
         return if known.place.id == own { Ok(own) } else { Err(Error::NotFound) };
+    }
+    if actor.role == Role::Security {
+        within(tx, actor, &known.place)?;
+        permit::may(actor, Action::SecretRenew)?;
+        // Nobody stands above the root: its accounts are the system administrator's matter.
+        let above = unit::parent(tx, known.place.id)?;
+        return Ok(above.ok_or(Refusal::NotPermitted(Action::SecretRenew))?.place.id);
     }
     let record = Record { owner: known.place.clone(), handler: None, private: false };
     let administrators = !matches!(known.role, Role::Provider | Role::Institution | Role::Office);
@@ -60,4 +75,12 @@ fn issuer(tx: &Tx, actor: &Actor, known: &account::Account) -> Result<domain::gr
     }
     permit::may_to(actor, Action::SecretRenew, &record)?;
     Ok(actor.place.as_ref().ok_or(Refusal::SignInFirst)?.id)
+}
+
+/// Tells the unit above that a slip waits for it.
+fn tell(tx: &mut Tx, known: &account::Account, issuer: UnitId, batch: Uuid) -> Result<()> {
+    let about = About::Matter { sender: known.place.id, id: batch };
+    let new = NewNotice { unit: issuer, kind: NoticeKind::SlipWaiting, about, stage: 0, due_on: None };
+    notice::send(tx, &new)?;
+    Ok(())
 }

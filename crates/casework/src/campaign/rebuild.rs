@@ -5,7 +5,7 @@ use domain::ground::id::FilingId;
 use domain::ground::permit::{self, Action};
 use storage::declaration;
 
-use crate::filing::standing;
+use crate::filing::note;
 use crate::{Office, Result};
 
 /// Declarations read at once.
@@ -22,8 +22,7 @@ pub fn rebuild(office: &Office, actor: &Actor) -> Result<u64> {
             let page = storage::filing::declarations_after(tx, last, PAGE)?;
             let Some(end) = page.last().map(|row| row.id) else { return Ok(count) };
             for row in &page {
-                let standing = standing(tx, row)?;
-                declaration::put(tx, &standing)?;
+                note(tx, row)?;
                 count += 1;
             }
             last = Some(end);

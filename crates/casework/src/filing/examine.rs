@@ -4,7 +4,7 @@
 //! run. Personal answers are masked, also in the differences. Everybody in the line of authority may look; who may
 //! decide is asked by the verbs that decide.
 
-use domain::filing::{FilingKind, Mark, Submission};
+use domain::filing::{FilingKind, Mark, Submission, Verb};
 use domain::form::{Answers, Difference, FieldKind, Form, differences};
 use domain::ground::actor::Actor;
 use domain::ground::calendar::{Calendar, Due};
@@ -12,6 +12,7 @@ use domain::ground::clock::{Round, Totals, totals};
 use domain::ground::day::{Day, Instant};
 use domain::ground::id::FilingId;
 use domain::ground::jurisdiction::{Relation, relation};
+use domain::ground::permit;
 use domain::ground::problem::Problem;
 use domain::ground::rule::Rule;
 use domain::notice::limit;
@@ -91,6 +92,14 @@ pub struct Step {
     pub why: Option<String>,
     /// The marks of a return.
     pub marks: Vec<Mark>,
+}
+
+/// Asks whether this actor decides on the filing, before what he typed is looked at.
+pub fn may_decide(office: &Office, actor: &Actor, id: FilingId) -> Result<()> {
+    office.read(|view| {
+        let row = find(view, actor, id, |kind| kind.action(Verb::Return))?;
+        Ok(permit::checker(actor, row.owner.id)?)
+    })
 }
 
 /// Opens a filing for examination.

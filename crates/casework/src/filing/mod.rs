@@ -28,7 +28,7 @@ pub use borrow::{Known, backends, borrow};
 pub use cancel::cancel;
 pub use clear::clear;
 pub use context::precheck;
-pub use examine::{Examined, Limit, Step, examine};
+pub use examine::{Examined, Limit, Step, examine, may_decide};
 pub use file::{File, file};
 pub use folder::{Folder, Marked, folder};
 pub use lapse::lapse;
@@ -43,5 +43,5 @@ pub use withdraw::withdraw;
 
 pub(crate) use publish::{contents, entry, usage};
 pub(crate) use read::find;
-pub(crate) use standing::{note, standing};
+pub(crate) use standing::note;
 pub(crate) use step::step;

@@ -4,12 +4,12 @@ use domain::campaign::Standing;
 use domain::filing::FilingKind;
 use storage::declaration::{self, Declaration};
 use storage::filing::FilingRow;
-use storage::{Tx, View, revision};
+use storage::{Tx, View, revision, unit};
 
 use crate::Result;
 
 /// Where the unit of a declaration stands.
-pub(crate) fn standing(view: &View, row: &FilingRow) -> Result<Declaration> {
+fn standing(view: &View, row: &FilingRow) -> Result<Declaration> {
     let declared = match row.effective_revision {
         Some(id) => {
             let revision = revision::get(view, id)?;
@@ -20,9 +20,9 @@ pub(crate) fn standing(view: &View, row: &FilingRow) -> Result<Declaration> {
     Ok(Declaration { unit: row.owner.clone(), filing: row.id, standing: Standing::of(&row.filing, declared) })
 }
 
-/// Notes it; a provider filing is passed over.
+/// Notes it; a provider filing is passed over, and a unit that was closed counts no more (ORG-5).
 pub(crate) fn note(tx: &mut Tx, row: &FilingRow) -> Result<()> {
-    if row.filing.kind == FilingKind::Usage {
+    if row.filing.kind == FilingKind::Usage && unit::get(tx, row.owner.id)?.closed_on.is_none() {
         let declaration = standing(tx, row)?;
         declaration::put(tx, &declaration)?;
     }

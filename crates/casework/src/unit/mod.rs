@@ -19,5 +19,5 @@ pub use issue::{Issue, issue};
 pub use register::{Register, register};
 pub use reveal::{Reveal, reveal};
 pub use roster::{Entry, List, Listed, each, list, roster};
-pub use slip::{Printed, Slip, print_slips, slips_left};
+pub use slip::{Printed, Slip, print_slips, slips_left, sweep_slips};
 pub use view::{Known, open};

@@ -82,3 +82,17 @@ pub fn print_slips(office: &Office, actor: &Actor, batch: Uuid, limit: u32, offs
         Ok(Printed { slips, total })
     })
 }
+
+/// Forgets slips whose time is over and says how many; asked by the passing of time only.
+pub fn sweep_slips(office: &Office, actor: &Actor) -> Result<u64> {
+    permit::may(actor, Action::SlipSweep)?;
+    let actor = actor.clone();
+    office.store.write(move |tx| {
+        let swept = slip::sweep(tx)?;
+        if swept > 0 {
+            let event = record::event(&actor, "slip-batch", "over", "sweep").under(Rule::N16);
+            tx.record(event.with(format!("{{\"slips\":{swept}}}")));
+        }
+        Ok(swept)
+    })
+}

@@ -42,7 +42,8 @@ pub(super) fn answer(sha256: &str, name: &str) -> String {
     format!("{sha256} {name}")
 }
 
-/// The answers with every file that this unit did not bring taken out, and the names of the others as they were sent.
+/// The answers with every file that this unit did not bring taken out, and the names of the others as they were sent;
+/// the same bytes may have been sent under several names.
 pub(crate) fn own_files(view: &View, owner: UnitId, form: &Form, answers: &Answers) -> Result<Answers> {
     let mut own = answers.clone();
     let paths: Vec<&str> = answers.iter().map(|(path, _)| path).collect();
@@ -52,7 +53,10 @@ pub(crate) fn own_files(view: &View, owner: UnitId, form: &Form, answers: &Answe
             continue;
         }
         let brought = match answers.file_digest(path) {
-            Some(digest) => storage::upload::find_received(view, owner, digest)?,
+            Some(digest) => {
+                let name = answers.file_name(path).unwrap_or_default();
+                storage::upload::find_received(view, owner, digest, name)?
+            }
             None => None,
         };
         match (brought, answers.file_digest(path)) {

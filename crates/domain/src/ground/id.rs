@@ -73,6 +73,8 @@ ids! {
     SessionId;
     /// A campaign of a department.
     CampaignId;
+    /// A request of a unit to the office above.
+    RequestId;
     /// A notice in an inbox.
     NoticeId;
     /// A published announcement.

@@ -76,6 +76,8 @@ pub enum ProblemKind {
         /// The other field's key.
         field: String,
     },
+    /// The same as is recorded already (ORG-5).
+    Unchanged,
     /// The same is stated twice.
     Repeated,
     /// A block that must appear at least once is absent.

@@ -54,6 +54,8 @@ pub enum Refusal {
     UnitExists,
     /// A kind of unit that cannot be issued from here (ORG-2).
     KindNotIssued,
+    /// The owner was not reminded often enough, so that nothing lapses by accident (REV-1).
+    NotReminded,
     /// A return without a single marked field (REV-6).
     NothingMarked,
     /// A mark names a field which this form does not have.
@@ -101,6 +103,16 @@ pub enum Refusal {
     CampaignRunning,
     /// The department runs no campaign.
     NoCampaign,
+    /// The unit asks for the same already (ORG-5).
+    RequestOpen,
+    /// Nobody stands above to whom one could turn.
+    NobodyAbove,
+    /// The place lies outside this office's division: the one above decides (ORG-5).
+    BeyondDivision,
+    /// The unit was closed or merged already (ORG-5).
+    UnitClosed,
+    /// A unit with open units below it cannot be closed (ORG-5).
+    UnitsBelow,
     /// The platform has its first administrator already.
     AlreadyFounded,
 }
@@ -165,8 +177,14 @@ impl Refusal {
             Refusal::Barred { .. } => Rule::SUP_2,
             Refusal::AccountTaken | Refusal::NotDirectlyBelow | Refusal::KindNotIssued => Rule::ORG_2,
             Refusal::UnitExists | Refusal::AlreadyFounded => Rule::ORG_1,
+            Refusal::RequestOpen
+            | Refusal::NobodyAbove
+            | Refusal::BeyondDivision
+            | Refusal::UnitClosed
+            | Refusal::UnitsBelow => Rule::ORG_5,
             Refusal::NoReviewer => Rule::ORG_7,
             Refusal::NumbersExhausted => Rule::PRV_9,
+            Refusal::NotReminded => Rule::REV_1,
             Refusal::NothingMarked | Refusal::UnknownField(_) => Rule::REV_6,
             Refusal::NilWithEntries | Refusal::NothingDeclared => Rule::USE_6,
             Refusal::WrongOffset { .. } | Refusal::TooLarge { .. } => Rule::PRV_4,
@@ -198,6 +216,7 @@ impl Refusal {
             Refusal::NotDirectlyBelow => "not-directly-below",
             Refusal::UnitExists => "unit-exists",
             Refusal::KindNotIssued => "kind-not-issued",
+            Refusal::NotReminded => "not-reminded",
             Refusal::NothingMarked => "nothing-marked",
             Refusal::UnknownField(_) => "unknown-field",
             Refusal::NilWithEntries => "nil-with-entries",
@@ -217,6 +236,11 @@ impl Refusal {
             Refusal::CampaignDue { .. } => "campaign-due",
             Refusal::CampaignRunning => "campaign-running",
             Refusal::NoCampaign => "no-campaign",
+            Refusal::RequestOpen => "request-open",
+            Refusal::NobodyAbove => "nobody-above",
+            Refusal::BeyondDivision => "beyond-division",
+            Refusal::UnitClosed => "unit-closed",
+            Refusal::UnitsBelow => "units-below",
             Refusal::AlreadyFounded => "already-founded",
         }
     }

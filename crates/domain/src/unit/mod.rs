@@ -3,6 +3,7 @@
 //! A unit is kept for ever: a closed or merged one is closed, never deleted (ORG-5).
 
 mod kind;
+pub mod request;
 pub mod sheet;
 
 pub use kind::UnitKind;

@@ -20,5 +20,7 @@ pub fn run(arguments: &Arguments) -> Ending {
     let folder = tempfile::tempdir().map_err(|trouble| trouble.to_string())?;
     let office = Ground::below(folder.path()).open(TimeSource::system())?;
     let settings = web::Settings { secure_cookies: false, gallery: true };
-    serve::listen(arguments.listen, settings, office, |address| say(&format!("http://{address}/gallery")))
+    serve::listen(arguments.listen, settings, office, None, |address| {
+        say(&format!("http://{address}/gallery"))
+    })
 }

@@ -9,6 +9,7 @@ use storage::TimeSource;
 
 use super::ground::Ground;
 use super::{Ending, say};
+use crate::web::base::Base;
 use crate::{jobs, web};
 
 #[derive(Debug, Args)]
@@ -21,14 +22,30 @@ pub struct Arguments {
     /// Cookies without `Secure`: only to try the platform without TLS
     #[arg(long)]
     plain_cookies: bool,
+    /// Where people reach the platform, such as https://beian.example.cn: QR codes, certificates and slips carry it
+    #[arg(long, env = "JIAOBEI_PUBLIC_ADDRESS")]
+    public_address: Option<Base>,
 }
 
 pub fn run(arguments: &Arguments) -> Ending {
     let office = arguments.ground.open(TimeSource::system())?;
     let settings = web::Settings { secure_cookies: !arguments.plain_cookies, gallery: false };
     let link = account::founding_link(&office).map_err(|error| format!("{error:?}"))?;
-    listen(arguments.listen, settings, office, |address| match link {
-        Some(path) => say(&format!("首次启动，请用这个一次性链接建立第一个管理员：\nhttp://{address}{path}")),
+    let base = arguments.public_address.clone();
+    match &base {
+        None => tracing::warn!(
+            "未设置公开网址（--public-address 或 JIAOBEI_PUBLIC_ADDRESS），二维码、凭证和账号发放单将使用访问时的主机名"
+        ),
+        Some(base) if !base.is_secure() && settings.secure_cookies => {
+            tracing::warn!(%base, "公开网址不是 https，浏览器不会送回登录凭据");
+        }
+        Some(_) => {}
+    }
+    listen(arguments.listen, settings, office, base.clone(), |address| match link {
+        Some(path) => {
+            let link = base.map_or_else(|| format!("http://{address}{path}"), |base| base.join(&path));
+            say(&format!("首次启动，请用这个一次性链接建立第一个管理员：\n{link}"))
+        }
         None => Ok(()),
     })
 }
@@ -38,6 +55,7 @@ pub(super) fn listen(
     address: SocketAddr,
     settings: web::Settings,
     office: Office,
+    base: Option<Base>,
     greet: impl FnOnce(SocketAddr) -> Ending,
 ) -> Ending {
     let runtime = tokio::runtime::Runtime::new().map_err(|trouble| trouble.to_string())?;
@@ -49,7 +67,7 @@ pub(super) fn listen(
         say(&format!("http://{address}/"))?;
         greet(address)?;
         let _jobs = jobs::Runner::start(office.clone());
-        let server = web::Server::new(settings, office);
+        let server = web::Server::new(settings, office).at(base);
         web::serve(listener, server).await.map_err(|trouble| trouble.to_string())
     })
 }

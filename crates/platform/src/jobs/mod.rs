@@ -6,6 +6,7 @@
 pub mod deadline;
 pub mod inspection;
 mod runner;
+pub mod sweep;
 
 pub use runner::Runner;
 
@@ -21,9 +22,18 @@ struct Recurring {
 }
 
 const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
 
 /// Every recurring job. A new one is added here.
 const RECURRING: &[Recurring] = &[
     Recurring { key: "deadline", every: 30 * MINUTE, run: deadline::run },
     Recurring { key: "reinspection", every: MINUTE, run: inspection::enqueue },
+    Recurring { key: "sweep-uploads", every: HOUR, run: sweep::uploads },
+    Recurring { key: "sweep-slips", every: HOUR, run: sweep::slips },
+    Recurring { key: "sweep-sessions", every: HOUR, run: sweep::sessions },
 ];
+
+/// The keys of the recurring jobs and the milliseconds between two runs, for the operator's page.
+pub fn recurring() -> impl Iterator<Item = (&'static str, i64)> {
+    RECURRING.iter().map(|recurring| (recurring.key, recurring.every))
+}

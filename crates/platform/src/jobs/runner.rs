@@ -1,5 +1,6 @@
 //! The thread that takes due jobs by lease and runs them, until it is told to stop.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -69,9 +70,14 @@ fn run(office: &Office, taken: &Job) -> casework::Result<()> {
         tracing::error!(kind = taken.kind, "no job of this kind");
         return job::fail(office, taken, "no job of this kind");
     };
-    match (recurring.run)(office) {
-        Ok(()) => job::again(office, taken, recurring.every),
-        Err(error) => {
+    // A job that panics is a failed job; the thread goes on with the others.
+    match catch_unwind(AssertUnwindSafe(|| (recurring.run)(office))) {
+        Ok(Ok(())) => job::again(office, taken, recurring.every),
+        Err(_) => {
+            tracing::error!(kind = taken.kind, "a job panicked");
+            job::fail(office, taken, "panicked; see the log")
+        }
+        Ok(Err(error)) => {
             tracing::error!(?error, kind = taken.kind, "a job failed");
             job::fail(office, taken, "failed; see the log")
         }
@@ -80,8 +86,10 @@ fn run(office: &Office, taken: &Job) -> casework::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use casework::upload;
+    use domain::ground::actor::{Role, Stage};
     use storage::queue;
-    use world::Scene;
+    use world::{Country, Scene, country};
 
     use super::*;
 
@@ -98,6 +106,37 @@ mod tests {
             scene.days_pass(1);
             turn(&other).unwrap();
             assert!(scene.store().read(queue::next_due).unwrap().unwrap() > next);
+        }
+    }
+
+    #[test]
+    fn what_is_over_is_swept_once_whichever_node_is_first() {
+        for scene in Scene::each() {
+            let land = Country::of(&scene);
+            let filing = casework::filing::begin(&scene, &land.provider).unwrap().filing;
+            let begin = upload::Begin {
+                target: upload::Target::Filing(filing),
+                field: "owner.certificate_scan".to_owned(),
+                name: "营业执照.pdf".to_owned(),
+                size: Some(900),
+            };
+            upload::begin(&scene, &land.provider, &begin).unwrap();
+            let newcomer = country::employ(&scene, &land.baoshan, Role::Office, Stage::Issued);
+            casework::account::renew_secret(&scene, &land.shanghai, newcomer.account.unwrap()).unwrap();
+            scene.sign_in(&land.shanghai);
+            let left = |table: &str| {
+                let sql = format!("select count(*) from {table}");
+                scene.store().read(move |view| view.count(&sql, [])).unwrap()
+            };
+            let open = || left("upload where state = 'open'");
+            turn(&scene).unwrap();
+            assert_eq!((open(), left("slip"), left("session")), (1, 1, 1), "nothing is over yet");
+            scene.days_pass(5);
+            turn(&scene.restarted()).unwrap();
+            assert_eq!((open(), left("slip"), left("session")), (0, 0, 0));
+            let swept = left("event where verb = 'sweep'");
+            turn(&scene).unwrap();
+            assert_eq!(left("event where verb = 'sweep'"), swept, "the other node has nothing to do");
         }
     }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
+use domain::ground::day::{Day, add_days};
 use domain::ground::refusal::FileFlaw;
 
 use super::guard::{Seen, look};
@@ -72,6 +73,13 @@ fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Table, FileFlaw> 
     Ok(table)
 }
 
+/// The day of a whole serial number, which counts from the end of 1899; later than the false leap day of 1900.
+fn day_of(serial: f64) -> Option<String> {
+    let whole = format!("{serial:.0}").parse::<i64>().ok().filter(|_| serial.fract() == 0.0)?;
+    let is_day = (61..2_958_466).contains(&whole);
+    is_day.then(|| add_days(Day::constant(1899, 12, 30), whole).to_string())
+}
+
 /// What a cell shows. Whole numbers have no decimals: an account of digits is often kept as a number.
 fn text_of(data: &Data) -> String {
     match data {
@@ -80,8 +88,25 @@ fn text_of(data: &Data) -> String {
         Data::Int(number) => number.to_string(),
         Data::Bool(flag) => if *flag { "是" } else { "否" }.to_owned(),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::DateTime(moment) => moment.as_f64().to_string(),
+        Data::DateTime(moment) => day_of(moment.as_f64()).unwrap_or_else(|| moment.as_f64().to_string()),
         Data::Error(error) => error.to_string(),
         Data::Empty => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use calamine::{ExcelDateTime, ExcelDateTimeType};
+
+    use super::*;
+
+    #[test]
+    fn a_day_of_a_workbook_is_read_as_people_write_it() {
+        let cell =
+            |serial| text_of(&Data::DateTime(ExcelDateTime::new(serial, ExcelDateTimeType::DateTime, false)));
+        assert_eq!(cell(46_388.0), "2027-01-01");
+        assert_eq!(cell(43_831.0), "2020-01-01");
+        assert_eq!(cell(46_388.5), "46388.5", "a time is no day");
+        assert_eq!(text_of(&Data::Float(310_113.0)), "310113");
     }
 }

@@ -54,11 +54,17 @@ impl InboxPage {
 
 /// A notice in words.
 pub fn line(row: &NoticeRow) -> Line {
-    let subject = Subject {
-        app: if row.filing_kind == "usage" { "" } else { &row.title },
-        owner: &row.owner_name,
-        handler: row.handler_name.as_deref().unwrap_or_default(),
-        due: row.due_on,
+    let subject = match &row.filing {
+        Some(filing) => Subject {
+            app: if filing.kind == "usage" { "" } else { &filing.title },
+            owner: &filing.owner_name,
+            handler: filing.handler_name.as_deref().unwrap_or_default(),
+            due: row.due_on,
+        },
+        None => {
+            let handler = row.sender_name.as_deref().unwrap_or_default();
+            Subject { app: "", owner: "", handler, due: row.due_on }
+        }
     };
     let told = words::notice(row.kind, &subject);
     Line {
@@ -82,7 +88,7 @@ pub async fn show(State(server): State<Server>, Who(actor): Who, visit: Visit) -
     page::show(&InboxPage::new(visit, lines, count(inbox.total), count(inbox.unread)))
 }
 
-/// Marks a notice as read and goes to the filing it speaks of.
+/// Marks a notice as read and goes to what it speaks of.
 pub async fn open(State(server): State<Server>, Who(actor): Who, Path(id): Path<String>) -> Answer {
     let id: NoticeId = id.parse().map_err(|_| Failure::NotFound)?;
     let reader = actor.clone();
@@ -90,12 +96,20 @@ pub async fn open(State(server): State<Server>, Who(actor): Who, Path(id): Path<
     Ok(Redirect::to(&target(&row, &actor)).into_response())
 }
 
-/// Where the filing of a notice is worked on by its reader.
+/// Where what a notice speaks of is worked on by its reader.
 fn target(row: &NoticeRow, reader: &Actor) -> String {
-    match (reader.acts_for(row.owner), row.filing_kind.as_str()) {
-        (false, _) => format!("/office/filing/{}", row.filing),
+    let Some(filing) = &row.filing else {
+        return match row.kind {
+            NoticeKind::SlipWaiting => format!("/office/units/slips/{}", row.matter),
+            NoticeKind::RequestArrived => format!("/office/requests/{}", row.matter),
+            NoticeKind::RequestDecided => "/unit/requests".to_owned(),
+            _ => "/institution/usages".to_owned(),
+        };
+    };
+    match (reader.acts_for(filing.owner), filing.kind.as_str()) {
+        (false, _) => format!("/office/filing/{}", filing.id),
         (true, "usage") => "/institution/usages".to_owned(),
-        (true, _) => format!("/provider/filings/{}", row.filing),
+        (true, _) => format!("/provider/filings/{}", filing.id),
     }
 }
 
@@ -138,10 +152,12 @@ impl Exhibit for InboxPage {
             told(NoticeKind::Returned, true),
             told(NoticeKind::Approved, true),
         ];
+        let school = vec![told(NoticeKind::DeclareReminder, false), told(NoticeKind::RequestDecided, true)];
         let at = |desk| sample::page(desk, "/inbox", "").visit;
         vec![
             ("office", Self::new(at(Desk::Office), office, 4, 3)),
             ("provider", Self::new(at(Desk::Provider), provider, 3, 1)),
+            ("institution", Self::new(at(Desk::Institution), school, 2, 1)),
             ("empty", Self::new(at(Desk::Institution), Vec::new(), 0, 0)),
         ]
     }

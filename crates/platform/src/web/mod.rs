@@ -7,6 +7,7 @@
 pub mod account;
 pub mod admin;
 pub mod assets;
+pub mod base;
 pub mod certificate;
 pub mod component;
 pub mod cookie;
@@ -44,6 +45,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use casework::Office;
+use domain::ground::day::Instant;
 
 use crate::register_index::RegisterIndex;
 use tokio::net::TcpListener;
@@ -67,11 +69,31 @@ pub struct Server {
     settings: Arc<Settings>,
     office: Office,
     register: Arc<RegisterIndex>,
+    base: Option<base::Base>,
+    started: Instant,
 }
 
 impl Server {
     pub fn new(settings: Settings, office: Office) -> Self {
-        Self { settings: Arc::new(settings), office, register: Arc::default() }
+        let started = office.store().time().now();
+        Self { settings: Arc::new(settings), office, register: Arc::default(), base: None, started }
+    }
+
+    /// When this node started.
+    pub const fn started(&self) -> Instant {
+        self.started
+    }
+
+    /// The same server, reached by people at this address.
+    #[must_use]
+    pub fn at(mut self, base: Option<base::Base>) -> Self {
+        self.base = base;
+        self
+    }
+
+    /// Where people reach it, if that was set.
+    pub const fn base(&self) -> Option<&base::Base> {
+        self.base.as_ref()
     }
 
     /// What verbs stand on.

@@ -51,8 +51,16 @@ const OFFICE: &[(&str, &str)] = &[
     ("/apps", "备案查询"),
 ];
 
-const ADMINISTRATION: &[(&str, &str)] =
-    &[("/admin/accounts", "管理账号"), ("/admin/calendar", "工作日历"), ("/admin/audit", "审计日志")];
+const SYSTEM: &[(&str, &str)] = &[
+    ("/admin", "运行概况"),
+    ("/admin/jobs", "后台任务"),
+    ("/admin/accounts", "管理账号"),
+    ("/admin/calendar", "工作日历"),
+];
+
+const SECURITY: &[(&str, &str)] = &[("/admin/security", "账号安全"), ("/account", "我的账号")];
+
+const AUDIT: &[(&str, &str)] = &[("/admin/audit", "审计日志"), ("/account", "我的账号")];
 
 /// Links of the footer.
 pub const FOOTER: &[(&str, &str)] = &[
@@ -69,7 +77,9 @@ pub fn items(viewer: Option<&Viewer>, path: &str) -> Vec<Item> {
         Some(Desk::Provider) => PROVIDER,
         Some(Desk::Institution) => INSTITUTION,
         Some(Desk::Office) => OFFICE,
-        Some(Desk::Administration) => ADMINISTRATION,
+        Some(Desk::System) => SYSTEM,
+        Some(Desk::Security) => SECURITY,
+        Some(Desk::Audit) => AUDIT,
     };
     let here = table
         .iter()

@@ -200,6 +200,15 @@ fn reviewing() -> Vec<Route> {
         Route::get("/inbox", Action::InboxView, inbox::show),
         Route::post("/inbox/{id}/open", Action::InboxView, inbox::open),
         Route::post("/inbox/read-all", Action::InboxView, inbox::read_all),
+        Route::get("/admin", Action::SystemView, admin::overview::show),
+        Route::get("/admin/jobs", Action::JobView, admin::jobs::show),
+        Route::post("/admin/jobs/{id}/retry", Action::JobManage, admin::jobs::retry),
+        Route::post("/admin/jobs/{id}/discard", Action::JobManage, admin::jobs::discard),
+        Route::get("/admin/security", Action::AccountSecure, admin::security::show),
+        Route::get("/admin/security/{id}", Action::AccountSecure, admin::security::account),
+        Route::post("/admin/security/{id}/lock", Action::AccountSecure, admin::security::lock),
+        Route::post("/admin/security/{id}/end", Action::AccountSecure, admin::security::end),
+        Route::post("/admin/security/{id}/renew", Action::AccountSecure, admin::security::renew),
         Route::get("/admin/calendar", Action::CalendarRehearse, admin::calendar::show),
         Route::post("/admin/calendar/rehearse", Action::CalendarRehearse, admin::calendar::rehearse),
         Route::post("/admin/calendar/load", Action::CalendarLoad, admin::calendar::load),
@@ -213,7 +222,7 @@ fn reviewing() -> Vec<Route> {
 /// Accounts: founding, registration, activation, signing in and out, passwords, administrators.
 fn accounts() -> [Route; 15] {
     use Action::{
-        AccountActivate, AccountIssue, PasswordChange, PlatformFound, ProviderRegister, SecretRenew,
+        AccountActivate, AccountRoot, PasswordChange, PlatformFound, ProviderRegister, SecretRenew,
         SessionClose, SessionOpen,
     };
     use account::{activate, administrators, founding, password, register, sign_in};
@@ -229,21 +238,21 @@ fn accounts() -> [Route; 15] {
         Route::post("/provider/register", ProviderRegister, register::submit),
         Route::get("/account", PasswordChange, password::show),
         Route::post("/account/password", PasswordChange, password::submit),
-        Route::get("/admin/accounts", AccountIssue, administrators::show),
-        Route::post("/admin/accounts", AccountIssue, administrators::submit),
+        Route::get("/admin/accounts", AccountRoot, administrators::show),
+        Route::post("/admin/accounts", AccountRoot, administrators::submit),
         Route::post("/admin/accounts/{id}/renew", SecretRenew, administrators::renew),
         Route::get("/divisions/suggest", Action::RegisterView, units::divisions::suggest),
     ]
 }
 
 /// The units below an office, and every unit's own record.
-fn units() -> [Route; 25] {
+fn units() -> Vec<Route> {
     use Action::{
-        AccountLock, AdministratorName, ObjectRead, PersonalReveal, RosterView, SecretRenew, SlipPrint,
-        UnitComplete, UnitImport, UnitIssue, UnitView,
+        AccountLock, AdministratorName, ObjectRead, PersonalReveal, RequestView, RosterView, SecretRenew,
+        SlipPrint, UnitComplete, UnitImport, UnitIssue, UnitRequest, UnitResolve, UnitView,
     };
-    use units::{administrator, detail, export, import, issue, list, record, roster, slips};
-    [
+    use units::{administrator, detail, export, import, issue, list, record, requests, roster, slips};
+    vec![
         Route::get("/first-login", UnitComplete, record::show),
         Route::get("/provider/unit", UnitComplete, record::show),
         Route::get("/institution/unit", UnitComplete, record::show),
@@ -265,6 +274,12 @@ fn units() -> [Route; 25] {
         Route::get("/office/units/import/{id}/errors", UnitImport, export::errors),
         Route::get("/office/units/slips/{batch}", SlipPrint, slips::ask),
         Route::post("/office/units/slips/{batch}", SlipPrint, slips::print),
+        Route::get("/unit/requests", UnitRequest, requests::show),
+        Route::post("/unit/requests", UnitRequest, requests::ask),
+        Route::post("/unit/requests/{id}/withdraw", UnitRequest, requests::withdraw),
+        Route::get("/office/requests", UnitResolve, office::request::list),
+        Route::get("/office/requests/{id}", RequestView, office::request::show),
+        Route::post("/office/requests/{id}/decide", UnitResolve, office::request::decide),
         Route::get("/office/units/{id}", UnitView, detail::show),
         Route::post("/office/units/{id}/reveal", PersonalReveal, detail::reveal),
         Route::post("/office/units/{id}/account/{account}/lock", AccountLock, detail::lock),

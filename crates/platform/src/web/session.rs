@@ -61,7 +61,9 @@ fn viewer(resumed: &Resumed) -> Viewer {
         Role::Provider => Desk::Provider,
         Role::Institution => Desk::Institution,
         Role::Office => Desk::Office,
-        Role::System | Role::Security | Role::Audit => Desk::Administration,
+        Role::System => Desk::System,
+        Role::Security => Desk::Security,
+        Role::Audit => Desk::Audit,
         Role::Anonymous | Role::Clock => Desk::Public,
     };
     Viewer {

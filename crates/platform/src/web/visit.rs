@@ -19,7 +19,12 @@ pub enum Desk {
     Provider,
     Institution,
     Office,
-    Administration,
+    /// 系统管理员.
+    System,
+    /// 安全管理员.
+    Security,
+    /// 审计管理员.
+    Audit,
 }
 
 /// The person signed in, as the header shows them.
@@ -37,7 +42,7 @@ pub struct Viewer {
 impl Viewer {
     /// The three administrators act for no unit and get no notices.
     pub fn has_inbox(&self) -> bool {
-        self.desk != Desk::Administration
+        !matches!(self.desk, Desk::System | Desk::Security | Desk::Audit)
     }
 }
 

@@ -3,8 +3,10 @@
 //! Each match is exhaustive: a case without words does not compile. A sentence says what stands against it and what to
 //! do next; the rule's ID stands beside it.
 
+mod account;
 pub mod guide;
 pub mod inspection;
+mod job;
 mod mistake;
 pub mod notice;
 mod pick;
@@ -14,6 +16,8 @@ mod refusal;
 pub mod register;
 mod step;
 
+pub use account::{role, stage, unit_step};
+pub use job::{job, job_error};
 pub use mistake::mistake;
 pub use notice::notice;
 pub use pick::unpickable;

@@ -13,7 +13,7 @@ pub struct Subject<'a> {
     pub app: &'a str,
     /// The unit the filing belongs to.
     pub owner: &'a str,
-    /// The department that reviews it; empty where there is none.
+    /// The department that reviews it; empty where there is none. Without a filing: the unit that sent the notice.
     pub handler: &'a str,
     /// The limit that is spoken of.
     pub due: Option<Day>,
@@ -104,6 +104,30 @@ pub fn notice(kind: NoticeKind, subject: &Subject<'_>) -> Told {
             format!("{what}的截止日有调整"),
             format!("放假安排公布后重新计算，新的截止日是{until}。"),
         ),
+        NoticeKind::DeclareReminder => (
+            Tone::Warning,
+            format!("{handler}提醒：本单位尚未完成使用者备案"),
+            if by.is_empty() {
+                "请登记正在使用的应用，或者确认零报告，然后提交。".to_owned()
+            } else {
+                format!("请登记正在使用的应用，或者确认零报告，并在{by}（含当日）提交。")
+            },
+        ),
+        NoticeKind::SlipWaiting => (
+            Tone::Warning,
+            format!("{handler}的账号已由安全管理员重置"),
+            "原密码和登录已经失效。请在三天内打印新的账号发放单，交给该单位。".to_owned(),
+        ),
+        NoticeKind::RequestArrived => (
+            Tone::Info,
+            format!("{handler}报来单位信息变更申请"),
+            "请核实后办理；超出本级权限的，会转报上一级。".to_owned(),
+        ),
+        NoticeKind::RequestDecided => (
+            Tone::Info,
+            format!("{handler}已办理本单位的信息变更申请"),
+            "办理结果和理由见“单位信息变更申请”。".to_owned(),
+        ),
     };
     Told { tone, title, text }
 }
@@ -120,10 +144,17 @@ mod tests {
             handler: "上海市教育委员会",
             due: Some(Day::constant(2026, 2, 24)),
         };
+        let of_units = [
+            NoticeKind::DeclareReminder,
+            NoticeKind::SlipWaiting,
+            NoticeKind::RequestArrived,
+            NoticeKind::RequestDecided,
+        ];
         for kind in NoticeKind::ALL {
             let told = notice(*kind, &subject);
             let all = format!("{}{}", told.title, told.text);
-            assert!(all.contains("示例口语"), "{kind:?}: {all}");
+            let named = if of_units.contains(kind) { "上海市教育委员会" } else { "示例口语" };
+            assert!(all.contains(named), "{kind:?}: {all}");
             assert!(!told.text.is_empty() && !all.contains("前前"), "{kind:?}: {all}");
         }
         let told = notice(NoticeKind::ResubmitSoon, &subject);

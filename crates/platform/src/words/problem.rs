@@ -75,6 +75,7 @@ fn sentence(of: &Form, label: &str, problem: &Problem) -> String {
         ProblemKind::Contradicts { field } => {
             format!("{label}与“{}”的填写不相符，请按规定修改其中一项。", other(of, &problem.field, field))
         }
+        ProblemKind::Unchanged => format!("{label}与现在登记的相同，无需变更。"),
         ProblemKind::Repeated => format!("{label}重复填写，同一个应用只登记一次。"),
         ProblemKind::NoBlock => format!("请至少填写一项{label}。"),
         ProblemKind::AppNotEffective => {

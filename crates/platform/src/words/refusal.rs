@@ -1,6 +1,7 @@
 //! Refusals in words, with the next step.
 
 use domain::filing::State;
+use domain::ground::actor::Stage;
 use domain::ground::day::Day;
 use domain::ground::refusal::{FileFlaw, PasswordFlaw, Refusal};
 
@@ -19,7 +20,8 @@ pub fn refusal(refusal: &Refusal) -> Why {
         }
         Refusal::MakerIsChecker => Why::new("本单位提交的事项不能由本单位审核。请由上级教育行政部门办理。"),
         Refusal::WrongState { state, .. } => {
-            let word = State::find(state).map_or(*state, State::label);
+            let word = State::find(state).map(State::label).or_else(|| Stage::find(state).map(super::stage));
+            let word = word.unwrap_or(*state);
             Why::new(format!("这件事项目前的状态是“{word}”，不能这样办理。请刷新页面，按最新状态处理。"))
         }
         Refusal::Overtaken => {
@@ -46,6 +48,9 @@ pub fn refusal(refusal: &Refusal) -> Why {
         Refusal::KindNotIssued => {
             Why::new("本级不能为这类单位发放账号。高等院校和省属中职学校由省级发放，应用提供者自行注册。")
         }
+        Refusal::NotReminded => {
+            Why::new("补正期限虽已过，但对方还没有收到两次提醒，现在不能视同放弃。系统会先补发提醒。")
+        }
         Refusal::NothingMarked => Why::new("退回时须至少指出一处问题并说明理由，以便对方修改。"),
         Refusal::UnknownField(field) => Why::new(format!("表中没有“{field}”这一项，请刷新页面后重新标注。")),
         Refusal::NilWithEntries => {
@@ -64,7 +69,7 @@ pub fn refusal(refusal: &Refusal) -> Why {
             let said: Vec<String> = mistakes.iter().take(5).map(super::calendar_mistake).collect();
             Why::new(format!("日历表有 {} 处错误：{}", mistakes.len(), said.join("")))
         }
-        Refusal::ReasonMissing => Why::new("查看个人信息须写明理由（至少四个字），理由会记入办理记录。"),
+        Refusal::ReasonMissing => Why::new("须写明理由（至少四个字），理由会记入办理记录。"),
         Refusal::FindingUnexplained => {
             Why::new("对检测发现作出标注须写明理由（至少四个字），理由会记入办理记录。")
         }
@@ -87,6 +92,16 @@ pub fn refusal(refusal: &Refusal) -> Why {
         Refusal::NoCampaign => {
             Why::new("本单位目前没有正在进行的填报工作。").next("查看进展", "/office/progress")
         }
+        Refusal::RequestOpen => {
+            Why::new("同类申请正在办理，不能重复提交。请等待办理结果，或者撤回后重新提交。")
+                .next("查看申请", "/unit/requests")
+        }
+        Refusal::NobodyAbove => Why::new("本单位没有上级单位，不能提交或转报。请由系统管理员处理。"),
+        Refusal::BeyondDivision => {
+            Why::new("申请变更的行政区划不在本级范围内，本级不能同意。请转报上一级办理。")
+        }
+        Refusal::UnitClosed => Why::new("这个单位已经撤并，不能再变更。它的备案仍可查阅。"),
+        Refusal::UnitsBelow => Why::new("这个单位还有未撤并的下级单位，不能撤并。请先办理下级单位的撤并。"),
         Refusal::AlreadyFounded => {
             Why::new("平台已完成初始化，初始化链接已失效。").next("去登录", "/sign-in")
         }

@@ -16,10 +16,11 @@ use casework::{filing, upload};
 use domain::filing::Mark;
 use domain::form::Answers;
 use domain::ground::actor::{Actor, Place, Role, Stage};
-use domain::ground::id::{FilingId, UnitId, UploadId};
+use domain::ground::id::{FilingId, RequestId, UnitId, UploadId};
 use domain::ground::jurisdiction::Record;
 use domain::ground::rule::Rule;
 use domain::unit::UnitKind;
+use domain::unit::request::{RequestKind, Wanted};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use platform::web::route::{self, Route};
 use platform::web::{self, Server, Settings, assets};
@@ -36,6 +37,8 @@ pub enum About {
     Unit(UnitId),
     /// Something only a unit's own people see.
     OwnedBy(UnitId),
+    /// A request of a unit to the office above.
+    Request(RequestId),
 }
 
 /// An address of a route, and the same with an id that nobody has.
@@ -68,6 +71,8 @@ pub struct House {
     pub upload: UploadId,
     /// Two schools that take no part in anything else, with an account each: below Baoshan, and in Guangxi.
     pub bystanders: Vec<Actor>,
+    /// What each of them asks the office above.
+    pub requests: Vec<RequestId>,
     signed: AtomicU64,
 }
 
@@ -133,6 +138,18 @@ impl House {
             aside(&land.baoshan, "旁观示例小学", "310113"),
             aside(&land.guangxi, "南宁示例小学", "450103"),
         ];
+        // What Baoshan's school asks is for Baoshan's eyes and those above; Guangxi reads what its own school asks.
+        let ask = |(person, name): (&Actor, &str)| {
+            let wanted = Wanted {
+                kind: RequestKind::Rename,
+                name: name.to_owned(),
+                division: String::new(),
+                reason: format!("更名为{name}"),
+            };
+            casework::request::ask(&scene, person, &wanted).unwrap()
+        };
+        let names = ["canary新名称小学", "南宁示例新小学"];
+        let requests = bystanders.iter().zip(names).map(ask).collect();
         let router = web::router(Server::new(settings(), (*scene).clone()));
         Self {
             declarations: [declared, elsewhere],
@@ -141,6 +158,7 @@ impl House {
             number,
             upload,
             bystanders,
+            requests,
             country: land,
             scene,
             signed: AtomicU64::new(0),
@@ -154,7 +172,10 @@ impl House {
     /// The addresses of a route; none when its place-holders are not known here.
     pub fn addresses(&self, path: &str) -> Vec<Address> {
         let path = path.replace("/remove/{group}", "/remove/developer");
-        let may_be_absent = path.contains("{item}") || path.contains("/unit/{id}/file/");
+        // Bystanders have a unit without a record.
+        let may_be_absent = ["{item}", "/unit/{id}/file/", "/office/units/{id}/reveal"]
+            .iter()
+            .any(|part| path.contains(part));
         let path = path
             .replace("{group}", "owner")
             .replace("{path}", "owner.certificate_scan")
@@ -190,12 +211,17 @@ impl House {
             "/inbox/",
             "/announcements/",
             "/admin/accounts/",
+            "/admin/jobs/",
             "/office/units/import/",
             "/office/units/slips/",
         ]) {
             // Nothing of this kind is there: nobody may learn more than that.
             add(&[("{id}", nobody.to_owned()), ("{batch}", nobody.to_owned())], none);
-        } else if starts(&["/office/account/"]) {
+        } else if starts(&["/unit/requests/", "/office/requests/"]) {
+            for request in &self.requests {
+                add(&[("{id}", request.to_string())], About::Request(*request));
+            }
+        } else if starts(&["/office/account/", "/admin/security/"]) {
             for person in &self.bystanders {
                 let account = person.account.unwrap().to_string();
                 add(&[("{id}", account)], About::Unit(place(person).id));
@@ -223,6 +249,17 @@ impl House {
         found
     }
 
+    /// Whether the actor's unit declares the apps it uses: the Ministry does not.
+    pub fn declares(&self, actor: &Actor) -> bool {
+        let Some(id) = actor.place.as_ref().map(|place| place.id) else { return false };
+        self.scene.store().read(move |view| storage::unit::get(view, id)).unwrap().kind.declares()
+    }
+
+    /// Whether an address is that of a declaration.
+    pub fn is_declaration(&self, about: About) -> bool {
+        matches!(about, About::Filing(id) if self.declarations.contains(&id))
+    }
+
     /// The record behind an address as it stands now.
     pub fn record(&self, about: About) -> Option<Record> {
         let read = |unit| self.scene.store().read(move |view| storage::unit::get(view, unit)).unwrap();
@@ -234,6 +271,12 @@ impl House {
                 .read(move |view| storage::filing::find(view, id))
                 .unwrap()
                 .map(|row| row.record()),
+            About::Request(id) => self
+                .scene
+                .store()
+                .read(move |view| storage::request::find(view, id))
+                .unwrap()
+                .map(|request| request.record()),
             About::Unit(id) => Some(Record { owner: read(id).place, handler: None, private: false }),
             About::OwnedBy(id) => {
                 let owner = Place { id, path: self.country.provider.place.clone().unwrap().path };
@@ -259,8 +302,23 @@ impl House {
         Some(token)
     }
 
+    /// What a person would send to this route, so that a "no" is not about an empty form.
+    fn body(&self, path: &str) -> String {
+        if path.ends_with("/decide") {
+            "decision=return&mark.app.version=return&reason.app.version=why".to_owned()
+        } else if path.ends_with("/borrow") {
+            format!("system={}+1", self.filings.first().unwrap())
+        } else if path.ends_with("/reveal") {
+            let of_usage = self.declarations.iter().any(|id| path.contains(&id.to_string()));
+            let field = if of_usage { "entry.1.contact_mobile" } else { "owner.legal_mobile" };
+            format!("field={field}&reason=telephone")
+        } else {
+            String::new()
+        }
+    }
+
     pub async fn ask(&self, token: Option<&str>, method: &Method, path: &str) -> Seen {
-        let body = body(path, *self.filings.first().unwrap());
+        let body = self.body(path);
         let mut request = Request::builder()
             .method(method.clone())
             .uri(path)
@@ -316,17 +374,4 @@ fn declare(scene: &Scene, school: &Actor, district: &Actor, number: &str) -> Fil
     filing::submit(scene, school, &filing::Submit { filing: id, nil: false }).unwrap();
     filing::approve(scene, district, id).unwrap();
     id
-}
-
-/// What a person would send to this route, so that a "no" is not about an empty form.
-fn body(path: &str, filing: FilingId) -> String {
-    if path.ends_with("/decide") {
-        "decision=return&mark.app.version=return&reason.app.version=why".to_owned()
-    } else if path.ends_with("/borrow") {
-        format!("system={filing}+1")
-    } else if path.ends_with("/reveal") {
-        "field=owner.legal_mobile&reason=telephone".to_owned()
-    } else {
-        String::new()
-    }
 }

@@ -152,7 +152,7 @@ impl Exhibit for AdministratorsPage {
                 line(1, "xitong", "赵示例", "系统管理员", Stage::Open),
                 line(2, "shjw", "张示例", "本级教育行政部门", Stage::Issued),
             ];
-            Self::of(sample::page(Desk::Administration, "/admin/accounts", TITLE), form, rows, once)
+            Self::of(sample::page(Desk::System, "/admin/accounts", TITLE), form, rows, once)
         };
         let once = Once {
             name: "shjw".to_owned(),

@@ -88,9 +88,9 @@ pub(super) fn home(actor: &Actor) -> &'static str {
         Role::Provider => "/provider",
         Role::Institution => "/institution",
         Role::Office => "/office",
-        Role::System => "/admin/accounts",
+        Role::System => "/admin",
         Role::Audit => "/admin/audit",
-        Role::Security => "/account",
+        Role::Security => "/admin/security",
         Role::Anonymous | Role::Clock => "/",
     }
 }

@@ -1,14 +1,15 @@
 //! `/admin/calendar`: a year of the working-day calendar is rehearsed, then applied once. Rules REV-4, N6.
 //!
-//! The rehearsal carries the table to its own apply button, so that nothing waits on the server in between; what is
+//! The table is typed or comes as a file. The rehearsal carries the table to its own apply button, so that nothing waits on the server in between; what is
 //! applied is planned anew in the write.
 
 use askama::Template;
-use axum::extract::{Form as Posted, State};
+use axum::extract::{Form as Plain, Request, State};
 use axum::http::StatusCode;
 use casework::calendar::{self, MovedLimit, Overview, Rehearsed};
 use domain::filing::FilingKind;
 
+use super::calendar_file::{Posted, posted, typed};
 use crate::web::Server;
 use crate::web::component::notice::Notice;
 use crate::web::component::tag::Tone;
@@ -128,34 +129,35 @@ pub async fn rehearse(
     State(server): State<Server>,
     Who(actor): Who,
     visit: Visit,
-    Posted(posted): Posted<Pairs>,
+    request: Request,
 ) -> Answer {
-    let (asking, text) = (actor.clone(), typed(&posted));
-    let tried = text.clone();
-    match attempt(&server, move |office| calendar::rehearse(office, &asking, &tried)).await? {
-        Ok(done) => page::show(&RehearsalPage::new(visit, &done, text, false)),
-        Err(declined) => {
-            let overview = work(&server, move |office| calendar::overview(office, &actor)).await?;
-            let form = Form::of(posted).with_problems(problems(&declined));
-            page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &CalendarPage::new(visit, overview, form))
+    let (text, declined) = match posted(request).await? {
+        Posted::Text(text) => {
+            let (asking, tried) = (actor.clone(), text.clone());
+            match attempt(&server, move |office| calendar::rehearse(office, &asking, &tried)).await? {
+                Ok(done) => return page::show(&RehearsalPage::new(visit, &done, text, false)),
+                Err(declined) => (text, problems(&declined)),
+            }
         }
-    }
+        Posted::Refused(refusal) => {
+            let said = words::refusal(&refusal).sentence;
+            (String::new(), vec![Problem::new("file", said).rule("REV-4")])
+        }
+    };
+    let overview = work(&server, move |office| calendar::overview(office, &actor)).await?;
+    let form = Form::of(vec![("text".to_owned(), text)]).with_problems(declined);
+    page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &CalendarPage::new(visit, overview, form))
 }
 
 pub async fn load(
     State(server): State<Server>,
     Who(actor): Who,
     visit: Visit,
-    Posted(posted): Posted<Pairs>,
+    Plain(pairs): Plain<Pairs>,
 ) -> Answer {
-    let text = typed(&posted);
+    let text = typed(&pairs);
     let done = work(&server, move |office| calendar::load(office, &actor, &text)).await?;
     page::show(&RehearsalPage::new(visit, &done, String::new(), true))
-}
-
-fn typed(posted: &Pairs) -> String {
-    let text = posted.iter().find(|(name, _)| name == "text").map_or("", |(_, value)| value.as_str());
-    text.replace("\r\n", "\n").trim().to_owned()
 }
 
 fn problems(declined: &Declined) -> Vec<Problem> {

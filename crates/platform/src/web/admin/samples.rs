@@ -12,7 +12,8 @@ use crate::web::page::Page;
 use crate::web::visit::{Desk, Visit};
 
 fn visit(path: &str) -> Visit {
-    sample::page(Desk::Administration, path, "").visit
+    let desk = if path.starts_with("/admin/audit") { Desk::Audit } else { Desk::System };
+    sample::page(desk, path, "").visit
 }
 
 impl Exhibit for CalendarPage {
@@ -35,11 +36,14 @@ impl Exhibit for CalendarPage {
             wrong("第 3 行：“2026-13-01”不是存在的日期，应写成 2027-01-01。"),
             wrong("第 2 行：缺少法定节假日2026年1月1日。"),
         ];
+        let said = "文件的实际内容是PDF 文件，这里只接受Excel 工作簿（.xlsx）或 CSV 文本表格。";
+        let file = vec![Problem::new("file", said).rule("REV-4")];
         let at = || visit("/admin/calendar");
         vec![
             ("full", Self::new(at(), overview(None), Form::default())),
             ("ends", Self::new(at(), overview(Some(2025)), Form::default())),
             ("error", Self::new(at(), overview(None), Form::of(typed).with_problems(problems))),
+            ("file-error", Self::new(at(), overview(None), Form::default().with_problems(file))),
         ]
     }
 

@@ -9,13 +9,14 @@ pub mod pdf;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HOST};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use casework::certificate::{self, Certificate};
 use fast_qr::convert::Builder as _;
 use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::qr::{QRBuilder, QRCode};
 
+use super::base::Base;
 use super::component::summary::Row;
 use super::error::{Failure, Why};
 use super::page::{self, Answer, Page};
@@ -114,9 +115,7 @@ pub(super) fn facts(found: &Certificate) -> [(&'static str, String); 6] {
 
 /// The public address that says what the filing is worth today.
 fn verification(server: &Server, headers: &HeaderMap, number: &str) -> String {
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    let scheme = if server.settings().secure_cookies { "https" } else { "http" };
-    format!("{scheme}://{host}/v/{}", digits(number))
+    Base::of(server, headers).join(&format!("/v/{}", digits(number)))
 }
 
 /// A number without its Chinese words, for addresses.

@@ -98,6 +98,9 @@ pub fn catalogue() -> Vec<Entry> {
         Entry::of::<units::slips::SlipsPage>(),
         Entry::of::<units::roster::RosterPage>(),
         Entry::of::<units::detail::DetailPage>(),
+        Entry::of::<units::requests::RequestsPage>(),
+        Entry::of::<office::request::RequestsPage>(),
+        Entry::of::<office::request::RequestPage>(),
         Entry::of::<home::HomePage>(),
         Entry::of::<apps::AppsPage>(),
         Entry::of::<app::AppPage>(),
@@ -130,6 +133,10 @@ pub fn catalogue() -> Vec<Entry> {
         Entry::of::<admin::calendar::CalendarPage>(),
         Entry::of::<admin::calendar::RehearsalPage>(),
         Entry::of::<admin::audit::AuditPage>(),
+        Entry::of::<admin::overview::OverviewPage>(),
+        Entry::of::<admin::jobs::JobsPage>(),
+        Entry::of::<admin::security::SecurityPage>(),
+        Entry::of::<admin::security::AccountPage>(),
         Entry::of::<demo::TimePage>(),
     ]
 }

@@ -35,7 +35,10 @@ impl DeskPage {
     pub fn new(visit: Visit, overview: &Overview, today: Day) -> Self {
         let first = overview.first.iter().map(|item| row(item, today)).collect();
         let below = overview.below.iter().map(|item| row(item, today)).collect();
-        Self::of(visit, overview.provider, overview.usage, (first, below), overview.calendar_ends)
+        let mut page =
+            Self::of(visit, overview.provider, overview.usage, (first, below), overview.calendar_ends);
+        page.stats.push(requests(overview.requests));
+        page
     }
 
     #[must_use]
@@ -91,6 +94,12 @@ impl DeskPage {
         ];
         Self { page, stats, first, below, own: None }
     }
+}
+
+/// What units below ask to have changed.
+pub fn requests(waiting: i64) -> Stat {
+    let definition = "下级单位提出的更名、行政区划、撤并和账号问题。";
+    stat("单位变更申请", waiting, "/office/requests", definition)
 }
 
 fn stat(label: &str, value: i64, href: &str, definition: &str) -> Stat {

@@ -7,6 +7,7 @@ mod examined;
 pub mod inspection;
 pub mod progress;
 pub mod queue;
+pub mod request;
 pub mod reveal;
 pub mod review;
 pub mod samples;

@@ -192,7 +192,11 @@ pub async fn decide(
 ) -> Answer {
     let id: FilingId = id.parse().map_err(|_| Failure::NotFound)?;
     let asking = actor.clone();
-    let (examined, today, files) = work(&server, move |office| look(office, &asking, id)).await?;
+    let looked = work(&server, move |office| {
+        filing::may_decide(office, &asking, id)?;
+        look(office, &asking, id)
+    });
+    let (examined, today, files) = looked.await?;
     let marks = examined::marks(&examined, &posted);
     let decision = posted.iter().find(|(name, _)| name == "decision").map_or("", |(_, value)| value.as_str());
     let problems = objections(&examined, decision, &marks);

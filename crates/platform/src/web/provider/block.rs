@@ -120,7 +120,11 @@ pub(in crate::web) async fn borrow(
 ) -> Answer {
     let id = parse(&id)?;
     let chosen = pairs.iter().find(|(key, _)| key == "system").map_or("", |(_, value)| value.as_str());
-    let Some((from, item)) = chosen.split_once(' ') else { return Ok(to(&address(id, ""))) };
+    let Some((from, item)) = chosen.split_once(' ') else {
+        // Nothing was chosen: back to the task list, for whoever has one.
+        work(&server, move |office| filing::open(office, &actor, id).map(drop)).await?;
+        return Ok(to(&address(id, "")));
+    };
     let from = parse(from)?;
     let item: usize = item.parse().map_err(|_| Failure::Malformed)?;
     let made = work(&server, move |office| filing::borrow(office, &actor, id, from, item)).await?;

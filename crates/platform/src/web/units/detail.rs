@@ -28,6 +28,7 @@ use crate::web::sheet::display;
 use crate::web::visit::{Desk, Visit};
 use crate::web::work::{attempt, work};
 use crate::web::{form, format};
+use crate::words;
 
 #[derive(Debug)]
 struct Line {
@@ -186,25 +187,7 @@ fn rows(form: &Asked, answers: &Answers, file: &str) -> Vec<Row> {
 
 fn entry(recorded: &Recorded) -> Entry {
     let event = &recorded.event;
-    let (what, tone) = match event.verb.as_str() {
-        "found" => ("登记为最上级单位", Tone::Neutral),
-        "issue" if event.object_kind == "account" => ("发放账号", Tone::Info),
-        "issue" => ("登记单位", Tone::Neutral),
-        "register" => ("自行注册", Tone::Neutral),
-        "activate" => ("激活账号", Tone::Good),
-        "renew-secret" => ("重新生成激活码", Tone::Warning),
-        "complete-record" => ("补全或更新机构信息", Tone::Good),
-        "name-administrator" => ("登记备案管理员", Tone::Neutral),
-        "reveal" => ("查看个人信息", Tone::Warning),
-        "lock" => ("锁定账号", Tone::Danger),
-        "unlock" => ("解锁账号", Tone::Good),
-        "sign-in" => ("登录", Tone::Neutral),
-        "sign-out" => ("退出登录", Tone::Neutral),
-        "change-password" => ("修改密码", Tone::Neutral),
-        "view-roster" => ("查看下级名册", Tone::Neutral),
-        "export-units" => ("导出下级单位", Tone::Neutral),
-        _ => ("其他操作", Tone::Neutral),
-    };
+    let (what, tone) = words::unit_step(&event.object_kind, &event.verb);
     Entry {
         at: format::instant(recorded.at.0),
         who: if event.unit.is_some() { "单位账号" } else { "平台管理账号" }.to_owned(),

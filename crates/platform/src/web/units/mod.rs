@@ -1,5 +1,5 @@
 //! The pages of an office for the units below it: list, new unit, sheets, slips, roster, one unit; and every unit's own
-//! record. Rules ORG-1…6, ORG-10, N16.
+//! record and requests. Rules ORG-1…6, ORG-10, N16.
 
 pub mod administrator;
 pub mod detail;
@@ -9,6 +9,8 @@ pub mod import;
 pub mod issue;
 pub mod list;
 pub mod record;
+mod request_samples;
+pub mod requests;
 pub mod roster;
 pub mod slips;
 
@@ -20,18 +22,20 @@ use domain::unit::UnitKind;
 use super::component::tag::{Tag, Tone};
 use super::form::Choice;
 use super::query::Query;
+use crate::words;
 
 /// Rows of a page.
 pub(super) const SIZE: u32 = 20;
 
 /// A stage as a tag.
 pub(super) fn stage_tag(stage: Stage) -> Tag {
-    match stage {
-        Stage::Issued => Tag::new(Tone::Neutral, "未激活"),
-        Stage::UnitRecord => Tag::new(Tone::Info, "已激活，机构信息待补全"),
-        Stage::Open => Tag::new(Tone::Good, "已激活"),
-        Stage::Locked => Tag::new(Tone::Danger, "已锁定"),
-    }
+    let tone = match stage {
+        Stage::Issued => Tone::Neutral,
+        Stage::UnitRecord => Tone::Info,
+        Stage::Open => Tone::Good,
+        Stage::Locked => Tone::Danger,
+    };
+    Tag::new(tone, words::stage(stage))
 }
 
 /// The choices of a filter by stage.

@@ -37,6 +37,8 @@ pub struct RecordPage {
     sheet: Sheet,
     fixed: Summary,
     first: bool,
+    /// Somebody above keeps name, kind and place, and can be asked to change them (ORG-5).
+    may_ask: bool,
 }
 
 const SCAN: &str = "unit.certificate_scan";
@@ -121,9 +123,10 @@ impl RecordPage {
         }
         let page = page.with_problems(form.has_problems());
         sheet.form = form.clone();
+        let may_ask = own.unit.kind != UnitKind::Provider;
         let rows =
             vec![Row::new("机构名称", own.unit.name.clone()), Row::new("机构类型", own.unit.kind.label())];
-        Self { page, form, sheet, fixed: Summary::new("已登记的信息", rows), first }
+        Self { page, form, sheet, fixed: Summary::new("已登记的信息", rows), first, may_ask }
     }
 }
 

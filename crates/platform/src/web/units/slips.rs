@@ -6,7 +6,6 @@
 use askama::Template;
 use axum::extract::{Form as Posted, Path, State};
 use axum::http::HeaderMap;
-use axum::http::header::HOST;
 use casework::unit::{self, Printed};
 use fast_qr::convert::Builder as _;
 use fast_qr::convert::svg::SvgBuilder;
@@ -14,6 +13,7 @@ use fast_qr::qr::QRBuilder;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
+use crate::web::base::Base;
 use crate::web::error::Failure;
 use crate::web::form::{Form, Pairs};
 use crate::web::gallery::{Exhibit, sample};
@@ -91,9 +91,7 @@ pub async fn print(
     let part: u64 = Form::of(pairs).value("part").parse().unwrap_or(0);
     let offset = part.saturating_mul(u64::from(PART));
     let printed = work(&server, move |office| unit::print_slips(office, &actor, id, PART, offset)).await?;
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    let scheme = if server.settings().secure_cookies { "https" } else { "http" };
-    page::show(&SlipsPage::of(visit, &printed, &format!("{scheme}://{host}"))?)
+    page::show(&SlipsPage::of(visit, &printed, &Base::of(&server, &headers).join(""))?)
 }
 
 impl SlipsPage {

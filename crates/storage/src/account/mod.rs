@@ -7,6 +7,8 @@ use domain::ground::unit_path::UnitPath;
 
 use crate::{Fault, Row, Tx, View};
 
+pub mod listing;
+
 /// An account.
 #[derive(Debug, Clone)]
 pub struct Account {
@@ -43,8 +45,8 @@ impl Account {
     }
 }
 
-const SELECT: &str = "select account.id as id, unit_id, unit.path as path, account.name as name, title, role, stage, \
-                      password_hash, secret_expires_at, activated_at \
+const SELECT: &str = "select account.id as id, unit_id, unit.path as path, unit.name as unit_name, \
+                      account.name as name, title, role, stage, password_hash, secret_expires_at, activated_at \
                       from account join unit on unit.id = account.unit_id";
 
 /// The account with this id.
