@@ -51,6 +51,10 @@ pub(super) struct Work {
 
 /// Opens the declaration and finds the item.
 fn opened(office: &Office, actor: &Actor, item: usize) -> casework::Result<Work> {
+    // Looking for an entry that is not there begins nothing.
+    if !usage::desk(office, actor)?.answers.items("entry").contains(&item) {
+        return Err(casework::Error::NotFound);
+    }
     let filing = usage::begin(office, actor)?.filing;
     let folder = filing::folder(office, actor, filing)?;
     if !folder.answers.items("entry").contains(&item) {
