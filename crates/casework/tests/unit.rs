@@ -12,8 +12,8 @@ use domain::form::Answers;
 use domain::ground::actor::{Actor, Role, Stage};
 use domain::ground::problem::ProblemKind;
 use domain::ground::refusal::{FileFlaw, Refusal};
-use domain::unit::UnitKind;
 use domain::unit::sheet::Line;
+use domain::unit::{Unit, UnitKind};
 use people::{HERE, PASSWORD, People, fields, line, on_every_engine, refusal};
 use storage::event;
 use uuid::Uuid;
@@ -45,6 +45,34 @@ fn org_2_units_are_issued_level_by_level() {
         assert_eq!(school.role, Role::Institution);
         let denied = people.issue(&school, "分校", UnitKind::Primary, "310113", "");
         assert!(matches!(refusal(denied), Refusal::NotPermitted(_)));
+    });
+}
+
+#[test]
+fn org_5_a_unit_without_an_account_gets_its_first_one_once() {
+    on_every_engine(|people| {
+        let shanghai = people.shanghai();
+        let baoshan = people.baoshan(&shanghai);
+        let above = shanghai.place.clone().unwrap();
+        let bare = people.office.store().write(move |tx| {
+            let unit = Unit {
+                place: storage::unit::new_place(tx, Some(&above.path))?,
+                kind: UnitKind::County,
+                name: "上海市崇明区教育局".to_owned(),
+                province: "31".to_owned(),
+                division: "310151".to_owned(),
+                closed_on: None,
+            };
+            storage::unit::add(tx, &unit, Some(above.id))?;
+            Ok::<_, storage::Fault>(unit.place.id)
+        });
+        let bare = bare.unwrap();
+        assert!(matches!(unit::equip(&people.office, &baoshan, bare), Err(Error::NotFound)));
+        let issued = unit::equip(&people.office, &shanghai, bare).unwrap();
+        assert_eq!((issued.name.as_str(), issued.unit), ("3101510001", bare));
+        assert_eq!(unit::slips_left(&people.office, &shanghai, issued.batch).unwrap(), 1);
+        assert_eq!(refusal(unit::equip(&people.office, &shanghai, bare)), Refusal::Overtaken);
+        assert_eq!(people.open(&issued).role, Role::Office);
     });
 }
 

@@ -129,9 +129,14 @@ pub(super) fn free_name(tx: &mut Tx, entry: &sheet::Entry) -> Result<Option<Stri
     if !asked.is_empty() {
         return Ok(Some(asked));
     }
+    given_name(tx, &entry.division)
+}
+
+/// The next free name of a division.
+pub(super) fn given_name(tx: &mut Tx, division: &str) -> Result<Option<String>> {
     for _ in 0..TRIES {
-        let serial = storage::counter::next(tx, &format!("account:{}", entry.division))?;
-        let name = format!("{}{serial:04}", entry.division);
+        let serial = storage::counter::next(tx, &format!("account:{division}"))?;
+        let name = format!("{division}{serial:04}");
         if storage::account::find_named(tx, &name)?.is_none() {
             return Ok(Some(name));
         }

@@ -2,6 +2,7 @@
 
 mod administrator;
 mod complete;
+mod equip;
 mod file;
 mod find;
 pub mod import;
@@ -14,6 +15,7 @@ mod view;
 
 pub use administrator::{administrator, name_administrator};
 pub use complete::{Complete, Completed, OwnRecord, complete, own_record};
+pub use equip::equip;
 pub use file::file;
 pub use issue::{Issue, issue};
 pub use register::{Register, register};

@@ -283,6 +283,7 @@ fn units() -> Vec<Route> {
         Route::get("/office/units/{id}", UnitView, detail::show),
         Route::post("/office/units/{id}/reveal", PersonalReveal, detail::reveal),
         Route::post("/office/units/{id}/account/{account}/lock", AccountLock, detail::lock),
+        Route::post("/office/units/{id}/account", UnitIssue, detail::equip),
         Route::post("/office/account/{id}/renew", SecretRenew, detail::renew),
     ]
 }

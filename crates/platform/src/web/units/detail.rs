@@ -30,6 +30,8 @@ use crate::web::work::{attempt, work};
 use crate::web::{form, format};
 use crate::words;
 
+const NO_ACCOUNT: &str = "没有账号";
+
 #[derive(Debug)]
 struct Line {
     id: String,
@@ -47,6 +49,8 @@ pub struct DetailPage {
     state: Tag,
     summaries: Vec<Summary>,
     accounts: Vec<Line>,
+    /// There is no account, and the reader can issue the first one.
+    equips: bool,
     /// The personal fields that can be revealed.
     fields: Vec<Choice>,
     form: Form,
@@ -93,6 +97,13 @@ pub async fn reveal(
     }
 }
 
+/// The first account of a unit that has none; its slip is next.
+pub async fn equip(State(server): State<Server>, Who(actor): Who, Path(id): Path<String>) -> Answer {
+    let id: UnitId = id.parse().map_err(|_| Failure::NotFound)?;
+    let issued = work(&server, move |office| unit::equip(office, &actor, id)).await?;
+    Ok(Redirect::to(&format!("/office/units/slips/{}", issued.batch)).into_response())
+}
+
 /// A new secret for an account; its slip is next.
 pub async fn renew(State(server): State<Server>, Who(actor): Who, Path(id): Path<String>) -> Answer {
     let id: AccountId = id.parse().map_err(|_| Failure::NotFound)?;
@@ -123,7 +134,7 @@ impl DetailPage {
         let state = known
             .accounts
             .first()
-            .map_or_else(|| Tag::new(Tone::Neutral, "没有账号"), |account| stage_tag(account.stage));
+            .map_or_else(|| Tag::new(Tone::Neutral, NO_ACCOUNT), |account| stage_tag(account.stage));
         let masked = known.relation != Relation::Own && known.completed_at.is_some();
         let personal =
             known.form.blocks.iter().flat_map(|block| block.fields.iter().filter(|field| field.personal));
@@ -145,6 +156,7 @@ impl DetailPage {
                     locked: account.stage == Stage::Locked,
                 })
                 .collect(),
+            equips: known.accounts.is_empty() && known.relation == Relation::Above,
             fields: fields.collect(),
             form,
             seen,
@@ -248,6 +260,7 @@ impl Exhibit for DetailPage {
             state: stage_tag(stage),
             summaries: if complete { vec![basic(), record()] } else { vec![basic()] },
             accounts: vec![line(stage)],
+            equips: false,
             fields: if complete {
                 vec![Choice::new("unit.legal_mobile", "单位法人手机号")]
             } else {
@@ -257,6 +270,9 @@ impl Exhibit for DetailPage {
             seen,
             history: vec![history("补全或更新机构信息", Tone::Good), history("发放账号", Tone::Info)],
         };
+        let mut bare = of(Stage::Issued, false, Form::default(), None);
+        (bare.state, bare.equips) = (Tag::new(Tone::Neutral, NO_ACCOUNT), true);
+        (bare.accounts, bare.history) = (Vec::new(), vec![history("登记单位", Tone::Neutral)]);
         let wrong = form::Problem::new("reason", "请填写查看理由。").rule("ORG-10");
         let seen = ("单位法人手机号".to_owned(), "13800000000".to_owned());
         vec![
@@ -265,6 +281,7 @@ impl Exhibit for DetailPage {
             ("revealed", of(Stage::Open, true, Form::default(), Some(seen))),
             ("error", of(Stage::Open, true, Form::default().with_problems(vec![wrong]), None)),
             ("locked", of(Stage::Locked, true, Form::default(), None)),
+            ("bare", bare),
         ]
     }
 
