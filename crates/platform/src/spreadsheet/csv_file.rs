@@ -47,7 +47,7 @@ impl Lines {
         let skipped = text.iter().skip(start).take_while(|byte| ends(byte)).count();
         let begin = start.saturating_add(skipped).min(text.len());
         let passed = text.get(self.at..begin).unwrap_or_default();
-        let more = passed.iter().filter(|byte| **byte == b'\n').count();
+        let more = memchr::memchr_iter(b'\n', passed).count();
         self.ends += u32::try_from(more).unwrap_or(u32::MAX);
         self.at = begin;
         self.ends + 1

@@ -64,7 +64,7 @@ fn campaign(desk: &Desk, today: Day) -> Option<Notice> {
     };
     let mut text = "登记正在使用的应用，或者提交零报告，然后点“确认完成”。".to_owned();
     if let Some(at) = desk.reminded_at {
-        text.push_str(&format!("上级教育行政部门已于{}提醒。", format::instant(at.0)));
+        text = format!("{text}上级教育行政部门已于{}提醒。", format::instant(at.0));
     }
     Some(Notice::new(tone, title, text).link("去办理", LIST))
 }

@@ -37,6 +37,10 @@ pub struct Line {
 
 #[derive(Debug, Template)]
 #[template(path = "institution/list.html")]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each shows or hides one thing of the page, and none follows from another"
+)]
 pub struct ListPage {
     pub page: Page,
     pub state: Tag,

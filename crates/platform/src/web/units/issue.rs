@@ -56,7 +56,7 @@ pub async fn submit(
     match attempt(&server, move |office| unit::issue(office, &actor, &input)).await? {
         Ok(issued) => Ok(Redirect::to(&format!("/office/units/slips/{}", issued.batch)).into_response()),
         Err(mut declined) => {
-            sharpen(&mut declined, kind.is_none(), place.err());
+            sharpen(&mut declined, kind.is_none(), place.as_ref().err());
             let form = form.with_problems(wrong(&declined));
             page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &IssuePage::of(visit, form))
         }
@@ -64,10 +64,10 @@ pub async fn submit(
 }
 
 /// Which places a typed name could mean, and that no kind was chosen, is known to the page only.
-fn sharpen(declined: &mut Declined, no_kind: bool, place: Option<NotFound>) {
+fn sharpen(declined: &mut Declined, no_kind: bool, place: Option<&NotFound>) {
     let Declined::Problems(found) = declined else { return };
     for problem in found {
-        match (problem.field.as_str(), &place) {
+        match (problem.field.as_str(), place) {
             ("kind", _) if no_kind => problem.kind = ProblemKind::Missing,
             ("division", Some(unknown)) => problem.kind = ProblemKind::Division(unknown.clone()),
             _ => {}
@@ -104,7 +104,7 @@ impl Exhibit for IssuePage {
             problem::Problem::new("kind", Rule::ORG_2, kind),
             problem::Problem::new("division", Rule::ORG_1, ProblemKind::Missing),
         ]);
-        sharpen(&mut declined, false, divisions().read_place("宝山").err());
+        sharpen(&mut declined, false, divisions().read_place("宝山").as_ref().err());
         let taken = Declined::Refusal(Refusal::UnitExists);
         vec![
             ("empty", of(Form::default())),
