@@ -69,6 +69,19 @@ impl Engine {
         }
     }
 
+    /// Ends a write. One that added to the record holds the head of the record, which every such write needs: under
+    /// PostgreSQL it lets go of the head before it waits for the disk, and then waits on the same connection, so that
+    /// writes that follow one another share a flush. Either way the answer comes when the write is on disk.
+    pub(crate) fn commit(self, recorded: bool) -> &'static str {
+        match (self, recorded) {
+            (Self::Sqlite, _) | (Self::Postgres, false) => "commit",
+            // The message is a change of its own that is flushed at its commit, and everything before it with it.
+            (Self::Postgres, true) => {
+                "set local synchronous_commit = off; commit; select pg_logical_emit_message(true, 'flush', '')"
+            }
+        }
+    }
+
     /// What a connection is told when it opens. An acknowledged write has reached the disk.
     pub(crate) fn greeting(self) -> &'static str {
         match self {

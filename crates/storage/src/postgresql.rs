@@ -40,6 +40,10 @@ impl Connection {
             Ok(())
         })
         .map_err(|failure| failure.fault)?;
+        // Every write of the record ends with it.
+        self.command("select pg_logical_emit_message(true, 'flush', '')").map_err(|failure| {
+            Fault::Setup(format!("the role may not call pg_logical_emit_message: {}", failure.fault))
+        })?;
         let by_bytes = matches!(kind.1.to_ascii_lowercase().as_str(), "c" | "posix" | "c.utf-8" | "c.utf8");
         if kind.0 == "UTF8" && by_bytes {
             return Ok(());

@@ -16,7 +16,7 @@ use crate::migration;
 use crate::pool::Pool;
 use crate::postgresql;
 use crate::sqlite::{self, Purpose};
-use crate::tx::{self, Outcome, Tx};
+use crate::tx::{self, Outcome, Ran, Tx};
 use crate::view::View;
 use crate::writer::Writer;
 
@@ -193,9 +193,9 @@ fn attempt<T, E: From<Fault>>(
     if let Err(failure) = connection.command(connection.engine().begin_write()) {
         return (None, Attempt::Broken(failure.fault));
     }
-    let (mut connection, failed, outcome) = tx::run(connection, time, closure);
+    let Ran { mut connection, failed, recorded, outcome } = tx::run(connection, time, closure);
     if let Outcome::Keep(done) = outcome {
-        return match connection.command("commit") {
+        return match connection.command(connection.engine().commit(recorded)) {
             Ok(()) => (Some(connection), Attempt::Final(Outcome::Keep(done))),
             Err(failure) => commit_failed(failure.trouble, failure.fault),
         };

@@ -86,18 +86,29 @@ pub(crate) enum Outcome<T, E> {
     Panicked(Box<dyn std::any::Any + Send>),
 }
 
+/// A closure that was run: its connection with the transaction still open, and what there is to do with it.
+pub(crate) struct Ran<T, E> {
+    pub(crate) connection: Connection,
+    pub(crate) failed: Option<Failure>,
+    /// Whether the write added to the record, whose head it holds then.
+    pub(crate) recorded: bool,
+    pub(crate) outcome: Outcome<T, E>,
+}
+
 /// Runs a closure inside the transaction that is open on `connection`. A failed statement is never kept, even if
 /// the closure passed over it: PostgreSQL would answer the commit with a silent rollback.
 pub(crate) fn run<T, E: From<Fault>>(
     connection: Connection,
     time: &TimeSource,
     closure: &dyn Fn(&mut Tx) -> Result<T, E>,
-) -> (Connection, Option<Failure>, Outcome<T, E>) {
+) -> Ran<T, E> {
     let mut tx = Tx::new(connection, time);
+    let mut recorded = false;
     WRITING.set(true);
     let answer = catch_unwind(AssertUnwindSafe(|| {
         let done = closure(&mut tx)?;
         let events = std::mem::take(&mut tx.events);
+        recorded = !events.is_empty();
         event::append(&mut tx, events)?;
         Ok(done)
     }));
@@ -109,5 +120,5 @@ pub(crate) fn run<T, E: From<Fault>>(
         (Ok(Ok(_)), Some(failure)) => Outcome::Undo(E::from(failure.fault.clone())),
         (Ok(Ok(done)), None) => Outcome::Keep(done),
     };
-    (connection, failed, outcome)
+    Ran { connection, failed, recorded, outcome }
 }

@@ -18,7 +18,7 @@ use crate::dialect::Engine;
 use crate::failure::{Failure, Trouble};
 use crate::fault::Fault;
 use crate::sqlite::{self, Purpose};
-use crate::tx::{self, Outcome, Tx};
+use crate::tx::{self, Outcome, Ran, Tx};
 
 /// Writes that may wait; beyond that the database is not available.
 const QUEUE: usize = 8_192;
@@ -85,7 +85,7 @@ impl Writer {
                 settle: Box::new(move |_| drop(answer.send(Outcome::Undo(E::from(fault))))),
             },
             Turn::Run(connection) => {
-                let (connection, failed, outcome) = tx::run(connection, &time, &closure);
+                let Ran { connection, failed, outcome, .. } = tx::run(connection, &time, &closure);
                 Done {
                     connection: Some(connection),
                     keep: matches!(outcome, Outcome::Keep(_)),
