@@ -10,12 +10,14 @@ use casework::inspection::Forbidden;
 use casework::usage::{self, Desk, Entry};
 use domain::filing::Submission;
 use domain::ground::actor::Actor;
+use domain::ground::refusal::Refusal;
 
 use super::list::today;
 use super::{LIST, address, platform, to};
 use crate::web::Server;
 use crate::web::component::summary::{Row, Summary};
 use crate::web::component::tag::{Tag, Tone};
+use crate::web::error::Failure;
 use crate::web::form::{self, Pairs};
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;
@@ -70,10 +72,25 @@ pub(in crate::web) async fn submit(
     let nil = pairs.iter().any(|(key, value)| key == "nil" && value == "yes");
     let by = actor.clone();
     let done = attempt(&server, move |office| {
-        let filing = usage::begin(office, &by)?.filing;
+        let begun = match usage::begin(office, &by) {
+            // Sent twice: the other one began the declaration a moment ago.
+            Err(casework::Error::Refusal(Refusal::Overtaken)) => usage::begin(office, &by)?,
+            begun => begun?,
+        };
+        let filing = begun.filing;
         filing::submit(office, &by, &Submit { filing, nil })
     });
-    match done.await? {
+    let done = done.await;
+    if let Err(Failure::Conflict(_)) = done {
+        let by = actor.clone();
+        let desk = work(&server, move |office| usage::desk(office, &by)).await?;
+        let submission = desk.row.map(|row| row.filing.submission);
+        if matches!(submission, Some(Submission::Submitted { .. })) {
+            // Sent twice: the first one came through, and its receipt answers both.
+            return Ok(to(&format!("{LIST}/receipt")));
+        }
+    }
+    match done? {
         Ok(_) => Ok(to(&format!("{LIST}/receipt"))),
         Err(Declined::Problems(_)) => {
             let (desk, folder) = work(&server, move |office| look(office, &actor)).await?;

@@ -3,13 +3,17 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use casework::filing::{self, Folder, Submit};
+use domain::filing::Submission;
 use domain::form::Need;
+use domain::ground::actor::Actor;
+use domain::ground::id::FilingId;
 
 use super::{address, frame, groups, parse, to};
 use crate::web::Server;
 use crate::web::component::guide::{self, Step};
 use crate::web::component::inspection::Inspected;
 use crate::web::component::summary::{Row, Summary};
+use crate::web::error::Failure;
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;
 use crate::web::visit::Visit;
@@ -133,7 +137,14 @@ pub(in crate::web) async fn submit(
     let id = parse(&id)?;
     let by = actor.clone();
     let input = Submit { filing: id, nil: false };
-    match attempt(&server, move |office| filing::submit(office, &by, &input)).await? {
+    let done = attempt(&server, move |office| filing::submit(office, &by, &input)).await;
+    if let Err(Failure::Conflict(_)) = done
+        && is_submitted(&server, actor.clone(), id).await?
+    {
+        // Sent twice: the first one came through, and its receipt answers both.
+        return Ok(to(&address(id, "receipt")));
+    }
+    match done? {
         Ok(_) => Ok(to(&address(id, "receipt"))),
         Err(Declined::Problems(_)) => {
             let folder = work(&server, move |office| filing::folder(office, &actor, id)).await?;
@@ -141,4 +152,10 @@ pub(in crate::web) async fn submit(
         }
         Err(Declined::Refusal(refusal)) => Err(casework::Error::from(refusal).into()),
     }
+}
+
+/// Whether the filing lies with its reviewer already.
+async fn is_submitted(server: &Server, actor: Actor, id: FilingId) -> Result<bool, Failure> {
+    let opened = work(server, move |office| filing::open(office, &actor, id)).await?;
+    Ok(matches!(opened.row.filing.submission, Submission::Submitted { .. }))
 }

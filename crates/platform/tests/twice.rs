@@ -1,0 +1,75 @@
+//! What is sent twice is done once: two clicks at the same time, and a request repeated because its answer was lost.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use domain::ground::actor::Actor;
+use platform::web::{self, Server, Settings};
+use tower::ServiceExt as _;
+use world::country::draft;
+use world::{Country, Scene};
+
+struct Visitor {
+    router: Router,
+    token: String,
+}
+
+impl Visitor {
+    fn of(scene: &Scene, actor: &Actor) -> Self {
+        let settings = Settings { secure_cookies: false, gallery: false };
+        let router = web::router(Server::new(settings, (**scene).clone()));
+        Self { router, token: scene.sign_in(actor) }
+    }
+
+    /// Where a posted form leads.
+    async fn post(&self, path: &str, body: &'static str) -> (StatusCode, String) {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::COOKIE, format!("session={}", self.token))
+            .body(Body::from(body));
+        let answer = self.router.clone().oneshot(request.unwrap()).await.unwrap();
+        let location = answer.headers().get(header::LOCATION).map_or("", |value| value.to_str().unwrap());
+        (answer.status(), location.to_owned())
+    }
+
+    /// Three clicks at once, and one more when the answer seemed lost: each is led to the receipt.
+    async fn click(&self, path: &str, body: &'static str, receipt: &str) {
+        let (one, two, three) =
+            tokio::join!(self.post(path, body), self.post(path, body), self.post(path, body));
+        let later = self.post(path, body).await;
+        for (status, location) in [one, two, three, later] {
+            assert_eq!((status, location.as_str()), (StatusCode::SEE_OTHER, receipt));
+        }
+    }
+}
+
+/// How often the record says that filings were submitted.
+fn submissions(scene: &Scene) -> usize {
+    let events = scene.store().read(|view| storage::event::after(view, 0, 10_000)).unwrap();
+    events.iter().filter(|one| one.event.verb == "submit").count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rev_1_a_submission_sent_twice_is_one_and_both_get_its_receipt() {
+    for scene in Scene::each() {
+        let country = Country::of(&scene);
+        let home = format!("/provider/filings/{}", draft(&scene, &country.provider, "示例作业本"));
+        let visitor = Visitor::of(&scene, &country.provider);
+        visitor.click(&format!("{home}/check"), "", &format!("{home}/receipt")).await;
+        assert_eq!(submissions(&scene), 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn use_6_a_nil_report_sent_twice_is_one_and_both_get_its_receipt() {
+    for scene in Scene::each() {
+        let country = Country::of(&scene);
+        let visitor = Visitor::of(&scene, &country.school);
+        visitor.click("/institution/usages/check", "nil=yes", "/institution/usages/receipt").await;
+        assert_eq!(submissions(&scene), 1);
+    }
+}
