@@ -9,6 +9,7 @@
 pub mod country;
 pub mod filed;
 pub mod files;
+pub mod measure;
 pub mod packages;
 mod scene;
 

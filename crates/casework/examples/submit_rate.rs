@@ -1,0 +1,120 @@
+//! How much the law costs: submissions acknowledged durably by the verb, against the same rows committed by the bare
+//! store, in one run and on one database.
+//!
+//!     cargo run --release -p casework --example submit_rate -- [FILINGS] [THREADS]
+//!
+//! Prints both rates and their ratio (goal: 0.50), on every engine at hand. The rounds alternate, so that a machine that
+//! slows down slows both.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "a benchmark fails loudly, speaks on the console and reads the clock"
+)]
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use casework::filing::{Submit, submit};
+use domain::filing::{Submission, Verb};
+use domain::ground::actor::Place;
+use domain::ground::id::FilingId;
+use domain::ground::rule::Rule;
+use storage::filing::FilingRow;
+use storage::notice::NewNotice;
+use storage::{Event, Fault};
+use world::measure::{Timings, argument};
+use world::{Country, Scene, country};
+
+const ROUNDS: usize = 5;
+
+fn main() {
+    let (filings, threads) = (argument(1, 600), argument(2, 64));
+    for scene in Scene::each() {
+        measure(&scene, filings, threads);
+    }
+}
+
+fn measure(scene: &Scene, filings: usize, threads: usize) {
+    let people = Country::of(scene);
+    let mut ratios = Vec::new();
+    let engine = scene.store().engine();
+    for round in 1..=ROUNDS {
+        let began = Instant::now();
+        let drafts = |count: usize| -> Vec<FilingId> {
+            (0..count).map(|_| country::draft(scene, &people.provider, "示例作业本")).collect()
+        };
+        let mine = drafts(filings);
+        let theirs: Vec<Arc<FilingRow>> =
+            drafts(filings).into_iter().map(|id| Arc::new(row(scene, id, &people))).collect();
+        let prepared = began.elapsed().as_secs_f64();
+        let commits = scene.store().commits();
+        let verb = Timings::take(threads, filings, |place| {
+            let input = Submit { filing: *mine.get(place).expect("a draft for each"), nil: false };
+            submit(scene, &people.provider, &input).expect("a right form is taken");
+        });
+        let between = scene.store().commits();
+        let bare = Timings::take(threads, filings, |place| {
+            let row = Arc::clone(theirs.get(place).expect("a draft for each"));
+            scene.store().write(move |tx| commit_the_same_rows(tx, &row)).expect("the bare store commits");
+        });
+        println!(
+            "{engine:?}, round {round}: {:.0} submissions/s in {} commits (p95 {:.1} ms), {:.0} bare writes of the same \
+             rows/s in {} commits; {:.0} drafts/s",
+            verb.rate(),
+            between - commits,
+            verb.within(950),
+            bare.rate(),
+            scene.store().commits() - between,
+            2.0 * per_second(filings, prepared),
+        );
+        ratios.push(verb.rate() / bare.rate());
+    }
+    ratios.sort_by(f64::total_cmp);
+    println!(
+        "{engine:?}: ratio {:.2} (median of {ROUNDS}; goal 0.50), {threads} callers",
+        ratios.get(ROUNDS / 2).copied().unwrap_or_default()
+    );
+}
+
+#[allow(clippy::cast_precision_loss, reason = "counts of a benchmark are small")]
+fn per_second(count: usize, seconds: f64) -> f64 {
+    count as f64 / seconds
+}
+
+/// The row of a draft as its submission leaves it.
+fn row(scene: &Scene, id: FilingId, people: &Country) -> FilingRow {
+    let mut row =
+        scene.store().read(|view| storage::filing::find(view, id)).unwrap().expect("the draft is there");
+    let today = scene.today();
+    row.handler.clone_from(&people.shanghai.place);
+    row.filing.submission = Submission::Submitted { on: today, due: today };
+    row
+}
+
+/// Every row of a submission without the law: the filing, the frozen revision, the notice, the event.
+fn commit_the_same_rows(tx: &mut storage::Tx, row: &FilingRow) -> Result<(), Fault> {
+    storage::filing::change(tx, row)?;
+    if let Some(open) = row.open_revision {
+        storage::revision::freeze(tx, open, false)?;
+    }
+    let handler: Option<&Place> = row.handler.as_ref();
+    if let Some((handler, (_, kind))) = handler.zip(domain::notice::of_step(Verb::Submit)) {
+        let notice = NewNotice {
+            unit: handler.id,
+            kind,
+            filing: row.id,
+            round: row.open_revision,
+            stage: row.turn,
+            due_on: row.due_on(),
+        };
+        storage::notice::send(tx, &notice)?;
+    }
+    let mut event = Event::new("filing", row.id, "submit").from("draft").to("submitted").under(Rule::REV_1);
+    event.unit = Some(row.owner.id);
+    event.due_on = row.due_on();
+    tx.record(event);
+    Ok(())
+}
