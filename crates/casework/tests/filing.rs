@@ -237,3 +237,33 @@ fn a_withdrawn_submission_is_off_the_desk_and_can_be_taken_up_again() {
         assert_eq!(state(&scene, &country.provider, id), State::Draft);
     }
 }
+
+/// The same verb at once by many: one is done, the others are told that they were overtaken.
+fn only_one(verb: impl Fn() -> casework::Result<()> + Sync) {
+    let answers: Vec<casework::Result<()>> = std::thread::scope(|scope| {
+        let asked: Vec<_> = (0..6).map(|_| scope.spawn(&verb)).collect();
+        asked.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let done = answers.iter().filter(|answer| answer.is_ok()).count();
+    let told = answers
+        .iter()
+        .filter(|answer| matches!(answer, Err(Error::Refusal(why)) if why.is_conflict()))
+        .count();
+    assert_eq!((done, told), (1, 5), "{answers:?}");
+}
+
+#[test]
+fn rev_8_of_the_same_step_asked_for_at_once_one_is_done_and_the_others_are_told() {
+    for scene in Scene::each() {
+        let country = Country::of(&scene);
+        for round in 0..4 {
+            let id = draft(&scene, &country.provider, &format!("示例作业本{round}"));
+            let owner = &country.provider;
+            only_one(|| filing::submit(&scene, owner, &Submit { filing: id, nil: false }).map(drop));
+            only_one(|| filing::return_(&scene, &country.shanghai, id, &marks()).map(drop));
+            only_one(|| filing::submit(&scene, owner, &Submit { filing: id, nil: false }).map(drop));
+            only_one(|| filing::withdraw(&scene, owner, id));
+            only_one(|| filing::revise(&scene, owner, id).map(drop));
+        }
+    }
+}

@@ -185,6 +185,21 @@ pub fn add(tx: &mut Tx, row: &FilingRow) -> Result<bool, Fault> {
     )
 }
 
+/// Holds a filing until the write ends, if its turn is still the one that was read; false: overtaken. Asked before
+/// rows are written that belong to the filing, so that of two decisions at once the second one finds out first. SQLite
+/// has one writer, so that nothing comes between.
+pub fn hold(tx: &Tx, row: &FilingRow) -> Result<bool, Fault> {
+    let lock = tx.engine().for_update();
+    if lock.is_empty() {
+        return Ok(true);
+    }
+    let turn =
+        tx.find(&format!("select turn from filing where id = $1{lock}"), params![row.id], |found| {
+            found.get::<i64>("turn")
+        })?;
+    Ok(turn == Some(row.turn))
+}
+
 /// Writes what a filing became, only if its turn is still the one that was read; false: overtaken.
 pub fn change(tx: &mut Tx, row: &FilingRow) -> Result<bool, Fault> {
     let stored = Columns::of(&row.filing);

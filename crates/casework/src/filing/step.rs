@@ -31,6 +31,9 @@ pub(crate) fn step(
     let change = apply(&before, ask, &law)?;
     row.filing = change.after;
     row.due_provisional = change.due.as_ref().is_some_and(|due| due.provisional);
+    if !storage::filing::hold(tx, row)? {
+        return Err(Refusal::Overtaken.into());
+    }
     adjust(tx, row, &change)?;
     if !storage::filing::change(tx, row)? {
         return Err(Refusal::Overtaken.into());

@@ -5,7 +5,6 @@ use domain::form::Form;
 use domain::ground::actor::Actor;
 use domain::ground::calendar::Due;
 use domain::ground::id::FilingId;
-use domain::ground::permit::Action;
 use domain::ground::refusal::Refusal;
 use storage::revision;
 
@@ -42,7 +41,7 @@ pub fn submit(office: &Office, actor: &Actor, input: &Submit) -> Result<Submitte
     office.clone().store.write(move |tx| {
         let mut row = find(tx, &actor, input.filing, |kind| kind.action(Verb::Submit))?;
         let open = row.open_revision.ok_or_else(|| Refusal::WrongState {
-            action: Action::FilingSubmit,
+            action: row.filing.kind.action(Verb::Submit),
             state: row.filing.state().code(),
         })?;
         let revision = revision::get(tx, open)?;
