@@ -47,29 +47,38 @@ impl Visitor {
     }
 }
 
+/// Requests run in it; the database is looked at outside of it, as verbs are.
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Runtime::new().unwrap()
+}
+
 /// How often the record says that filings were submitted.
 fn submissions(scene: &Scene) -> usize {
     let events = scene.store().read(|view| storage::event::after(view, 0, 10_000)).unwrap();
     events.iter().filter(|one| one.event.verb == "submit").count()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn rev_1_a_submission_sent_twice_is_one_and_both_get_its_receipt() {
+#[test]
+fn rev_1_a_submission_sent_twice_is_one_and_both_get_its_receipt() {
     for scene in Scene::each() {
         let country = Country::of(&scene);
         let home = format!("/provider/filings/{}", draft(&scene, &country.provider, "示例作业本"));
         let visitor = Visitor::of(&scene, &country.provider);
-        visitor.click(&format!("{home}/check"), "", &format!("{home}/receipt")).await;
+        runtime().block_on(visitor.click(&format!("{home}/check"), "", &format!("{home}/receipt")));
         assert_eq!(submissions(&scene), 1);
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn use_6_a_nil_report_sent_twice_is_one_and_both_get_its_receipt() {
+#[test]
+fn use_6_a_nil_report_sent_twice_is_one_and_both_get_its_receipt() {
     for scene in Scene::each() {
         let country = Country::of(&scene);
         let visitor = Visitor::of(&scene, &country.school);
-        visitor.click("/institution/usages/check", "nil=yes", "/institution/usages/receipt").await;
+        runtime().block_on(visitor.click(
+            "/institution/usages/check",
+            "nil=yes",
+            "/institution/usages/receipt",
+        ));
         assert_eq!(submissions(&scene), 1);
     }
 }
