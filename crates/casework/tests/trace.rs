@@ -3,10 +3,15 @@
 //! The model is `domain::filing::apply` and the few facts a step needs beside it: who asks, whether the open form is
 //! complete. After each step the row, the record folded from its beginning, the frozen revision and the public row must
 //! say the same; at the end the record verifies and a rebuild finds nothing to mend.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stand outside #[test] functions")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests stand outside #[test] functions"
+)]
 
 use casework::filing::{self, Submit};
-use casework::{Error, Office, register, usage};
+use casework::{Error, Office, deadline, register, usage};
 use domain::filing::{Ask, Change, Filing, FilingKind, Law, Mark, Submission, Verb, apply};
 use domain::ground::actor::Actor;
 use domain::ground::id::FilingId;
@@ -120,7 +125,7 @@ impl<'a> Case<'a> {
         let (office, id) = (self.office(), self.id);
         let nil = self.model.kind == FilingKind::Usage;
         match act {
-            Act::Days(days) => self.scene.days_pass(days),
+            Act::Days(days) => self.pass(days),
             Act::Spoil => self.edit(""),
             Act::Mend => self.edit("3.2.1"),
             Act::Stranger => self.refuse_stranger(),
@@ -147,10 +152,22 @@ impl<'a> Case<'a> {
                 let done = filing::return_(office, self.reviewer, id, &[]).map(drop);
                 self.decide(&Ask::Return(Vec::new()), done)?;
             }
-            Act::Lapse => self.agree(&Ask::Lapse, filing::lapse(office, &Actor::clock(), id))?,
+            Act::Lapse => match filing::lapse(office, &Actor::clock(), id) {
+                // Nothing lapses before its owner was reminded twice; only what could lapse is refused so.
+                Err(Error::Refusal(Refusal::NotReminded)) => prop_assert!(self.expect(&Ask::Lapse).is_ok()),
+                done => self.agree(&Ask::Lapse, done)?,
+            },
         }
         self.steps += 1;
         self.compare(act)
+    }
+
+    /// Days pass as they do, each with its walk over the running limits.
+    fn pass(&self, days: u32) {
+        for _ in 0..days {
+            self.scene.days_pass(1);
+            deadline::walk(self.office(), &Actor::clock(), None).unwrap();
+        }
     }
 
     /// A decision: of a draft that was never submitted the reviewer knows nothing.
@@ -306,4 +323,20 @@ fn random_traces_of_a_provider_filing_agree_with_the_model() {
 #[test]
 fn random_traces_of_a_declaration_agree_with_the_model() {
     replay(24, FilingKind::Usage);
+}
+
+#[test]
+fn a_trace_that_lapses_before_and_after_the_first_approval_agrees_with_the_model() {
+    let returned = [Act::Submit, Act::Return, Act::Days(29), Act::Lapse, Act::Revise];
+    let approved = [Act::Submit, Act::Approve, Act::Revise];
+    for kind in FilingKind::ALL {
+        for scene in Scene::each() {
+            let country = Country::of(&scene);
+            let mut case = Case::new(&scene, &country, *kind);
+            for act in returned.iter().chain(&approved).chain(&returned[..4]) {
+                case.act(*act).unwrap();
+            }
+            assert!(matches!(case.model.submission, Submission::Lapsed { .. }), "{:?}", case.model);
+        }
+    }
 }
