@@ -29,20 +29,20 @@ pub(super) fn file(office: &Office) -> Result<(), String> {
 fn told(office: &Office) -> casework::Result<()> {
     let (provider, department) = (somebody(office, "ruanjian")?, somebody(office, "shanghai")?);
     let apps = [
-        ("演示作业本", "plain.apk", "homework"),
-        ("演示口语", "greedy.apk", "homework"),
-        ("演示家校通", "packed.apk", "homework"),
+        ("演示作业本", "plain.apk", ("learning", "homework")),
+        ("演示口语", "greedy.apk", ("learning", "language")),
+        ("演示家校通", "packed.apk", ("management", "home-school")),
     ];
     let mut first = None;
-    for (app, package, content) in apps {
+    for (app, package, service) in apps {
         let id = filing::begin(office, &provider)?.filing;
-        let form = form(app, "3.2.1", content);
+        let form = form(app, "3.2.1", service);
         for group in ["owner", "backend.1", "app", "promise"] {
             let input = Save { filing: id, group: group.to_owned(), answers: form.clone() };
             filing::save(office, &provider, &input)?;
         }
-        send(office, &provider, id, "owner.certificate_scan", "scan.pdf")?;
-        send(office, &provider, id, "backend.1.mlps_scan", "scan.pdf")?;
+        send(office, &provider, id, "owner.certificate_scan", "scan.pdf", "营业执照.pdf")?;
+        send(office, &provider, id, "backend.1.mlps_scan", "scan.pdf", "等级保护备案证明.pdf")?;
         bring(office, &provider, id, package, form)?;
         filing::submit(office, &provider, &Submit { filing: id, nil: false })?;
         filing::approve(office, &department, id)?;
@@ -50,7 +50,7 @@ fn told(office: &Office) -> casework::Result<()> {
     }
     if let Some(id) = first {
         filing::revise(office, &provider, id)?;
-        bring(office, &provider, id, "foreign.apk", form("演示作业本", "3.3.0", "homework"))?;
+        bring(office, &provider, id, "foreign.apk", form("演示作业本", "3.3.0", ("learning", "homework")))?;
         filing::submit(office, &provider, &Submit { filing: id, nil: false })?;
     }
     Ok(())
@@ -63,7 +63,8 @@ fn somebody(office: &Office, name: &str) -> casework::Result<Actor> {
 
 /// Sends a package and declares it.
 fn bring(office: &Office, by: &Actor, id: FilingId, package: &str, form: Answers) -> casework::Result<()> {
-    let sent = send(office, by, id, "app.package", package)?;
+    let name = format!("{}_{}.apk", form.one("app.name"), form.one("app.version"));
+    let sent = send(office, by, id, "app.package", package, &name)?;
     let answers = form.with("app.md5", &sent.received.digests.md5).with("app.package", &sent.answer);
     filing::save(office, by, &Save { filing: id, group: "app".to_owned(), answers })?;
     Ok(())
@@ -74,9 +75,10 @@ fn send(
     by: &Actor,
     id: FilingId,
     field: &str,
+    file: &str,
     name: &str,
 ) -> casework::Result<upload::Finished> {
-    let bytes = FILES.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, bytes)| bytes);
+    let bytes = FILES.iter().find(|(known, _)| *known == file).map_or(&[][..], |(_, bytes)| bytes);
     let begin = Begin {
         target: Target::Filing(id),
         field: field.to_owned(),
@@ -90,7 +92,7 @@ fn send(
     upload::finish(office, by, part)
 }
 
-fn form(app: &str, version: &str, content: &str) -> Answers {
+fn form(app: &str, version: &str, (function, content): (&str, &str)) -> Answers {
     [
         ("owner.name", OWNER),
         ("owner.nature", "enterprise"),
@@ -112,7 +114,7 @@ fn form(app: &str, version: &str, content: &str) -> Answers {
         ("app.name", app),
         ("app.platform", "android"),
         ("app.version", version),
-        ("app.function", "learning"),
+        ("app.function", function),
         ("app.audience", "teacher"),
         ("app.content", content),
         ("app.permissions", "camera"),

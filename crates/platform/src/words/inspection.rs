@@ -65,6 +65,11 @@ pub fn advice(found: &Found) -> &'static str {
 
 /// A permission in plain words, with its name behind; names that are not known stay as they are.
 pub fn permission(kind: Kind, name: &str) -> String {
+    match name {
+        "代码调用：list-installed-apps" => return "代码会读取已安装应用列表".to_owned(),
+        "代码调用：call-forwarding" => return "代码会设置呼叫转移".to_owned(),
+        _ => {}
+    }
     let bare = name.split('（').next().unwrap_or(name);
     match permission::known(kind, bare) {
         Some(known) if !known.label.is_empty() => format!("{}（{name}）", known.label),
@@ -150,5 +155,6 @@ mod tests {
         let told = permission(Kind::Apk, "android.permission.CAMERA");
         assert!(told.ends_with("（android.permission.CAMERA）") && told.len() > 27, "{told}");
         assert_eq!(permission(Kind::Apk, "cn.example.PUSH"), "cn.example.PUSH");
+        assert!(!permission(Kind::Apk, "代码调用：list-installed-apps").contains("list-"));
     }
 }
