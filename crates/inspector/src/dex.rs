@@ -12,10 +12,7 @@ use crate::report::{CallSite, DexFigures, Packer, Sdk};
 use crate::sdk::{Evidence, Table};
 
 #[cfg(any(test, feature = "build"))]
-#[cfg_attr(
-    not(test),
-    allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing, reason = "a builder for tests")
-)]
+#[allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing, reason = "a builder for tests")]
 pub(crate) mod builder;
 mod call;
 mod code;

@@ -30,15 +30,12 @@ pub mod vulnerability;
 
 mod beside;
 #[cfg(any(test, feature = "build"))]
-#[cfg_attr(
-    not(test),
-    allow(
-        dead_code,
-        clippy::unwrap_used,
-        clippy::indexing_slicing,
-        clippy::missing_panics_doc,
-        reason = "builders for the tests of other crates fail loudly"
-    )
+#[allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "builders for the tests of other crates fail loudly"
 )]
 pub mod build;
 mod bytes;

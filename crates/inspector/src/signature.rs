@@ -23,10 +23,7 @@ mod agreement;
 mod algorithm;
 mod block;
 #[cfg(any(test, feature = "build"))]
-#[cfg_attr(
-    not(test),
-    allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing, reason = "a builder for tests")
-)]
+#[allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing, reason = "a builder for tests")]
 pub(crate) mod build;
 mod certificate;
 mod content;

@@ -30,7 +30,7 @@ fn report(version: &str, permissions: &[&str], sdks: &[(&str, &str, &str)]) -> R
     report.package = Some("cn.example.homework".to_owned());
     report.label = Some("示例作业本".to_owned());
     report.version_name = Some(version.to_owned());
-    report.md5 = MD5.to_owned();
+    MD5.clone_into(&mut report.md5);
     report.permissions = permissions
         .iter()
         .map(|name| Permission { name: format!("android.permission.{name}"), ..Permission::default() })

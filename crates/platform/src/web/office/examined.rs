@@ -242,7 +242,10 @@ fn corrections(examined: &Examined) -> Pairs {
         let line = format!("{}。{}", found.finding.text, opinion.reason);
         let name = format!("reason.{}", found.field);
         match pairs.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, reasons)) => reasons.push_str(&format!("\n{line}")),
+            Some((_, reasons)) => {
+                reasons.push('\n');
+                reasons.push_str(&line);
+            }
             None => pairs.extend([(format!("mark.{}", found.field), "return".to_owned()), (name, line)]),
         }
     }
