@@ -64,7 +64,8 @@ pub(super) fn turn(office: &Office) -> casework::Result<()> {
 
 fn run(office: &Office, taken: &Job) -> casework::Result<()> {
     if taken.kind == casework::inspection::JOB {
-        return inspection::run(office, taken);
+        let done = catch_unwind(AssertUnwindSafe(|| inspection::run(office, taken)));
+        return done.unwrap_or_else(|_| job::fail(office, taken, "panicked; see the log"));
     }
     let Some(recurring) = RECURRING.iter().find(|known| known.key == taken.kind) else {
         tracing::error!(kind = taken.kind, "no job of this kind");

@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
+use casework::inspection::{self, Progress};
 use casework::job::{self, Queue};
 use domain::ground::day::Instant;
 use domain::ground::id::JobId;
@@ -84,6 +85,26 @@ impl JobsPage {
     }
 }
 
+impl JobsPage {
+    /// The same page with how far the present inspector is with the stored packages (INS-1).
+    #[must_use]
+    pub fn inspected(mut self, progress: Progress) -> Self {
+        let Progress { total, done, unreadable } = progress;
+        let (of, unreadable) = (format::count(total), format::count(unreadable));
+        self.stats.push(Stat {
+            label: "已检测的安装包".to_owned(),
+            value: done,
+            unit: "个".to_owned(),
+            definition: format!(
+                "共 {of} 个安装包，由检测程序 {} 版检测过的个数，其中不可解析 {unreadable} 个。换用新版后自动重新检测。",
+                inspector::VERSION
+            ),
+            href: None,
+        });
+        self
+    }
+}
+
 fn notice(done: &str) -> Option<Notice> {
     match done {
         "retry" => Some(Notice::new(Tone::Good, "已重新排队", "任务会在几秒内再次执行。")),
@@ -157,8 +178,11 @@ fn at(instant: Instant) -> String {
 }
 
 pub async fn show(State(server): State<Server>, Who(actor): Who, visit: Visit) -> Answer {
-    let queue = work(&server, move |office| job::overview(office, &actor)).await?;
-    page::show(&JobsPage::new(visit, &queue))
+    let (queue, progress) = work(&server, move |office| {
+        Ok((job::overview(office, &actor)?, inspection::progress(office, &actor)?))
+    })
+    .await?;
+    page::show(&JobsPage::new(visit, &queue).inspected(progress))
 }
 
 pub async fn retry(State(server): State<Server>, Who(actor): Who, Path(id): Path<String>) -> Answer {
