@@ -309,4 +309,59 @@ mod tests {
         assert!(step(&revoked, &Ask::Submit, "2020-03-05").is_err());
         assert!(step(&revoked, &Ask::Revise, "2020-03-05").is_err());
     }
+
+    /// What may be asked of a filing in each state, as the rules have it: the whole table, read row by row.
+    #[test]
+    fn rev_8_only_what_the_table_names_may_be_asked() {
+        let on = day("2020-01-06");
+        let standings = [
+            (Standing::None, ""),
+            (Standing::Effective { since: on }, " suspend revoke cancel"),
+            (Standing::Suspended { on }, " restore revoke cancel"),
+        ];
+        let submissions = [
+            (Submission::None, "revise"),
+            (Submission::Draft, "submit"),
+            (Submission::Submitted { on, due: on }, "withdraw return approve"),
+            (Submission::Returned { on, due: on }, "submit withdraw lapse"),
+            (Submission::Lapsed { on }, "revise"),
+            (Submission::Withdrawn { on }, "revise"),
+        ];
+        for (standing, of_standing) in standings {
+            for (submission, of_submission) in submissions {
+                let expected = format!("{of_submission}{of_standing}");
+                assert_eq!(asked(standing, submission), sorted(&expected), "{standing:?} {submission:?}");
+            }
+        }
+        for standing in [Standing::Revoked { on }, Standing::Cancelled { on }] {
+            for submission in [Submission::None, Submission::Draft, Submission::Withdrawn { on }] {
+                assert_eq!(asked(standing, submission), sorted(""), "{standing:?} {submission:?}");
+            }
+        }
+    }
+
+    fn sorted(verbs: &str) -> Vec<String> {
+        let mut verbs: Vec<String> = verbs.split_whitespace().map(str::to_owned).collect();
+        verbs.sort();
+        verbs
+    }
+
+    fn asked(standing: Standing, submission: Submission) -> Vec<String> {
+        let filing = Filing { kind: FilingKind::Provider, standing, submission };
+        let every = [
+            Ask::Revise,
+            Ask::Submit,
+            Ask::Withdraw,
+            Ask::Return(marks()),
+            Ask::Approve,
+            Ask::Lapse,
+            Ask::Suspend,
+            Ask::Restore,
+            Ask::Revoke,
+            Ask::Cancel,
+        ];
+        let taken = every.iter().filter(|ask| step(&filing, ask, "2020-03-02").is_ok());
+        let codes: Vec<&str> = taken.map(|ask| ask.verb().code()).collect();
+        sorted(&codes.join(" "))
+    }
 }
