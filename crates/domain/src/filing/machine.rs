@@ -245,6 +245,21 @@ mod tests {
     }
 
     #[test]
+    fn pro_each_limit_is_that_of_the_region() {
+        let profile = Profile {
+            verification_days: 3,
+            confirmation_days: 4,
+            resubmission_days: 5,
+            ..Profile::national().clone()
+        };
+        let law = Law { today: day("2026-03-02"), calendar: crate::reference::calendar(), profile: &profile };
+        let days = |filing: &Filing, ask: &Ask| apply(filing, ask, &law).unwrap().due.unwrap().counted.len();
+        assert_eq!(days(&Filing::begun(FilingKind::Provider), &Ask::Submit), 3, "REV-1");
+        assert_eq!(days(&Filing::begun(FilingKind::Usage), &Ask::Submit), 4, "REV-3");
+        assert_eq!(days(&submitted("2026-03-02"), &Ask::Return(marks())), 5, "REV-6");
+    }
+
+    #[test]
     fn rev_1_a_return_not_answered_in_ten_working_days_lapses_and_not_a_day_earlier() {
         let returned = step(&submitted("2020-01-06"), &Ask::Return(marks()), "2020-01-13").unwrap().after;
         assert_eq!(
