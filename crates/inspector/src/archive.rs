@@ -13,13 +13,18 @@ use crate::input::Input;
 use crate::limits::Limits;
 use crate::notes::Notes;
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
+#[allow(clippy::unwrap_used, reason = "what builds packages for tests may stop them")]
 pub(crate) mod builder;
 mod directory;
 mod end;
 mod inflate;
 mod local;
 mod names;
+mod shared;
+
+pub use shared::Content;
+use shared::Shared;
 
 /// Compression method of an entry that is kept as it is.
 pub const STORED: u16 = 0;
@@ -37,6 +42,7 @@ pub struct Archive<'a> {
     /// Entry numbers ordered by name, then by position in the directory.
     by_name: Vec<u32>,
     inflated: AtomicU64,
+    shared: Shared,
     oddities: Mutex<Vec<(&'static str, String)>>,
 }
 
@@ -178,6 +184,7 @@ impl<'a> Archive<'a> {
             entries,
             by_name,
             inflated: AtomicU64::new(0),
+            shared: Shared::default(),
             oddities: Mutex::new(Vec::new()),
         })
     }
@@ -234,7 +241,12 @@ impl<'a> Archive<'a> {
 
     /// An entry's content as a whole, inflated where it is deflated, bounded by the limits.
     pub fn read(&self, entry: &Entry) -> Result<Cow<'a, [u8]>, Flaw> {
-        let limit = self.limits.entry_in_memory;
+        self.read_up_to(entry, self.limits.entry_in_memory)
+    }
+
+    /// The same for a content that is never so large in an honest package: beyond `limit` bytes it is not read.
+    pub fn read_up_to(&self, entry: &Entry, limit: u64) -> Result<Cow<'a, [u8]>, Flaw> {
+        let limit = limit.min(self.limits.entry_in_memory);
         if entry.stored_len() > limit {
             return Err(Flaw::TooLarge(limit));
         }

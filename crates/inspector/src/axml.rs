@@ -19,6 +19,8 @@ const LAST_NODE: u16 = 0x017f;
 const RESOURCE_MAP: u16 = 0x0180;
 const NODE: usize = 16;
 const ATTRIBUTE: usize = 20;
+/// In bytes; elements of Android's documents have names of a few dozen.
+const LONGEST_NAME: usize = 512;
 
 /// A parsed document: where its nodes begin, its strings and the resource identifiers of attribute names.
 #[derive(Debug, Clone, Copy)]
@@ -242,9 +244,10 @@ fn element<'a>(document: &Document<'a>, node: &'a [u8]) -> Option<(Element<'a>, 
 }
 
 impl<'a> Element<'a> {
-    /// Its name without namespace; empty when the string is missing.
+    /// Its name without namespace; empty when the string is missing, or longer than any element's name.
     pub fn name(&self) -> Cow<'a, str> {
-        self.strings.get(self.name).unwrap_or_default()
+        let is_short = self.strings.text_len(self.name).is_some_and(|len| len <= LONGEST_NAME);
+        if is_short { self.strings.get(self.name).unwrap_or_default() } else { Cow::default() }
     }
 
     /// Is this its name?
@@ -285,8 +288,16 @@ impl<'a> Element<'a> {
 
     /// The text of a value that is a string in this document.
     pub fn text(&self, value: &Value) -> Option<Cow<'a, str>> {
-        let index = if value.kind == Value::STRING { value.data } else { value.raw? };
-        self.strings.get(index)
+        self.strings.get(Self::string_of(value)?)
+    }
+
+    /// How many bytes that text takes in the document, without decoding it.
+    pub fn text_len(&self, value: &Value) -> Option<usize> {
+        self.strings.text_len(Self::string_of(value)?)
+    }
+
+    fn string_of(value: &Value) -> Option<u32> {
+        if value.kind == Value::STRING { Some(value.data) } else { value.raw }
     }
 
     fn id(&self, attribute: &Attribute) -> Option<u32> {

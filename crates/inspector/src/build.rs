@@ -6,7 +6,7 @@ mod axml;
 mod zip;
 
 pub use app::App;
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 pub(crate) use arsc::{Arsc, locale};
 pub(crate) use axml::{Attr, Xml, android};
 #[cfg(test)]

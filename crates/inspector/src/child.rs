@@ -5,8 +5,10 @@
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use rlimit::Resource;
 
@@ -14,6 +16,7 @@ use crate::digest::Digests;
 use crate::input::Input;
 use crate::inspect::{Options, Scope, inspect};
 use crate::report::Report;
+use crate::sdk::Table;
 
 /// The first argument that makes a program act as the child.
 pub const WORD: &str = "inspector-child";
@@ -23,6 +26,12 @@ pub(crate) const KNOWN: &str = "--known=";
 
 /// The argument that asks for the manifest only.
 pub(crate) const MANIFEST: &str = "--scope=manifest";
+
+/// The argument that names a list of trackers: `--trackers=PATH`.
+pub(crate) const TRACKERS: &str = "--trackers=";
+
+/// The largest list of trackers that is read; the public one is under 1 MB.
+const LARGEST_LIST: u64 = 8 << 20;
 
 /// What the system enforces on the child. Sizes are bytes, times seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,18 +79,25 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return ExitCode::FAILURE;
     }
     let mut known = None;
-    let mut scope = Scope::Whole;
+    let mut options = Options::default();
     let mut out = io::stdout().lock();
     for argument in arguments {
+        if let Some(list) = argument.to_str().and_then(|text| text.strip_prefix(TRACKERS)) {
+            let table = trackers(Path::new(list)).ok().and_then(|json| Table::with_exodus(&json).ok());
+            // The parent has read the list before; without it the report would be less than was asked for.
+            let Some(table) = table else { return ExitCode::FAILURE };
+            options.table = Some(Arc::new(table));
+            continue;
+        }
         if let Some(digests) = argument.to_str().and_then(|text| text.strip_prefix(KNOWN)) {
             known = parse_known(digests);
             continue;
         }
         if argument == MANIFEST {
-            scope = Scope::Manifest;
+            options.scope = Scope::Manifest;
             continue;
         }
-        let report = inspect_path(&argument, known.take(), scope);
+        let report = inspect_path(&argument, &Options { digests: known.take(), ..options.clone() });
         let written = serde_json::to_writer(&mut out, &report).map_err(io::Error::from);
         if written.and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush()).is_err() {
             return ExitCode::FAILURE;
@@ -90,12 +106,43 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn inspect_path(path: &OsString, digests: Option<Digests>, scope: Scope) -> Report {
+fn inspect_path(path: &OsString, options: &Options) -> Report {
     let name = path.to_string_lossy();
-    match File::open(path).and_then(Input::from_file) {
-        Ok(input) => inspect(&input, &name, &Options { digests, scope, ..Options::default() }),
-        Err(error) => Report::unreadable(name, &format!("文件无法打开（{}）", error.kind())),
+    match open(Path::new(path)) {
+        Ok(input) => inspect(&input, &name, options),
+        Err(why) => Report::unreadable(name, &why),
     }
+}
+
+/// Opens a package, or says in words why not. Only plain files: opening a pipe would wait for ever.
+fn open(path: &Path) -> Result<Input<'static>, String> {
+    let metadata = std::fs::metadata(path).map_err(|error| words(&error))?;
+    if metadata.is_dir() {
+        return Err("是文件夹，不是安装包".into());
+    }
+    if !metadata.is_file() {
+        return Err("不是普通文件".into());
+    }
+    File::open(path).and_then(Input::from_file).map_err(|error| words(&error))
+}
+
+fn words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "文件不存在".into(),
+        io::ErrorKind::PermissionDenied => "没有读取这个文件的权限".into(),
+        kind => format!("文件无法打开（{kind}）"),
+    }
+}
+
+/// The text of a list of trackers, or in words why there is none.
+pub(crate) fn trackers(path: &Path) -> Result<String, String> {
+    let mut text = String::new();
+    let file = File::open(path).map_err(|error| words(&error))?;
+    let read = file.take(LARGEST_LIST + 1).read_to_string(&mut text).map_err(|error| words(&error))?;
+    if read as u64 > LARGEST_LIST {
+        return Err(format!("超过 {} MB 的上限", LARGEST_LIST >> 20));
+    }
+    Ok(text)
 }
 
 fn parse_known(text: &str) -> Option<Digests> {

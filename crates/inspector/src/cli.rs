@@ -1,34 +1,25 @@
-//! The command `inspect FILE… [--json] [--plain] [--manifest]`: one report per file, on the terminal or as JSON lines.
+//! The command `inspect FILE…`: one report per file, on the terminal or as JSON lines.
 //!
 //! Exit codes: 0 every package was readable and nothing stands out, 1 every package was readable and there are anomalies
 //! or findings of medium or high level, 2 at least one package was unreadable, 64 wrong usage.
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::inspect::Scope;
 use crate::parent::{self, ParentOptions};
 use crate::print::{self, Style};
 use crate::report::{Kind, Level, Report};
+use crate::sdk::Table;
 use crate::{child, compare};
 
-const USAGE: &str =
-    "用法：inspect 文件… [--json] [--plain] [--manifest]\n      inspect --compare 旧包 新包 [--plain]\n";
-const USAGE_CODE: u8 = 64;
-/// Files from this size on are announced on the terminal while they are read.
-const LARGE: u64 = 32 << 20;
+mod progress;
+mod request;
 
-/// What the command line asks for.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Request {
-    files: Vec<PathBuf>,
-    json: bool,
-    plain: bool,
-    compare: bool,
-    scope: Scope,
-}
+use progress::Progress;
+use request::{Request, USAGE, Wrong};
+
+const USAGE_CODE: u8 = 64;
 
 /// Reads the process's own arguments; acts as the child when asked to.
 pub fn main() -> ExitCode {
@@ -44,40 +35,56 @@ pub fn main() -> ExitCode {
 
 /// Runs the command with the arguments that follow its name. `options` name the program that acts as the child.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, options: &ParentOptions) -> ExitCode {
-    let Some(request) = parse(arguments) else {
-        drop(io::stderr().write_all(USAGE.as_bytes()));
-        return ExitCode::from(USAGE_CODE);
+    let request = match Request::parse(arguments) {
+        Ok(request) => request,
+        Err(Wrong::Help) => return said(USAGE),
+        Err(wrong) => return refused(&wrong.words()),
     };
+    if let Some(list) = &request.trackers
+        && let Err(why) = child::trackers(list).and_then(|json| {
+            Table::with_exodus(&json).map(|_| ()).map_err(|why| format!("不是 Exodus 格式的清单：{why}"))
+        })
+    {
+        return refused(&format!("跟踪器清单 {} 不能使用：{why}", list.display()));
+    }
     let style = if request.plain || !io::stdout().is_terminal() { Style::Plain } else { Style::Colours };
-    let options = &ParentOptions { scope: request.scope, ..options.clone() };
+    let options =
+        &ParentOptions { scope: request.scope, trackers: request.trackers.clone(), ..options.clone() };
     if request.compare { two_versions(&request, style, options) } else { each_file(&request, style, options) }
 }
 
-fn parse(arguments: impl IntoIterator<Item = OsString>) -> Option<Request> {
-    let mut request = Request::default();
-    for argument in arguments {
-        match argument.to_str() {
-            Some("--json") => request.json = true,
-            Some("--plain") => request.plain = true,
-            Some("--manifest") => request.scope = Scope::Manifest,
-            Some("--compare") => request.compare = true,
-            Some(option) if option.starts_with("--") => return None,
-            _ => request.files.push(argument.into()),
-        }
+fn said(text: &str) -> ExitCode {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
     }
-    let enough = if request.compare { request.files.len() == 2 } else { !request.files.is_empty() };
-    enough.then_some(request)
+}
+
+fn refused(why: &str) -> ExitCode {
+    // Nobody can be told where standard error is closed; the code still tells.
+    drop(io::stderr().write_all(format!("{why}\n用 inspect --help 查看用法。\n").as_bytes()));
+    ExitCode::from(USAGE_CODE)
 }
 
 fn each_file(request: &Request, style: Style, options: &ParentOptions) -> ExitCode {
-    announce(request);
+    let mut progress = Progress::begin(request);
     let mut worst = 0;
     let mut broken_pipe = false;
+    let mut rows = Vec::new();
     parent::inspect_files(&request.files, options, |_, report| {
         worst = worst.max(grade(&report));
         let text = if request.json { json(&report) } else { print::report(&report, style) };
-        broken_pipe |= io::stdout().lock().write_all(text.as_bytes()).is_err();
+        progress.clear();
+        let gap = if request.json || rows.is_empty() { "" } else { "\n\n" };
+        let mut out = io::stdout().lock();
+        broken_pipe |= out.write_all(gap.as_bytes()).and_then(|()| out.write_all(text.as_bytes())).is_err();
+        rows.push(print::Row::of(&report));
+        progress.done();
     });
+    progress.clear();
+    if !request.json && rows.len() > 1 {
+        broken_pipe |= io::stdout().lock().write_all(print::overview(&rows, style).as_bytes()).is_err();
+    }
     ExitCode::from(if broken_pipe { 1 } else { worst })
 }
 
@@ -96,20 +103,6 @@ fn json(report: &Report) -> String {
     line
 }
 
-/// Large files take a moment; who watches a terminal is told.
-fn announce(request: &Request) {
-    let mut out = io::stderr();
-    if request.json || !out.is_terminal() {
-        return;
-    }
-    for file in &request.files {
-        let size = std::fs::metadata(file).map_or(0, |metadata| metadata.len());
-        if size >= LARGE {
-            drop(writeln!(out, "正在检测 {}（{} MB）……", file.display(), size >> 20));
-        }
-    }
-}
-
 /// 0 nothing stands out, 1 something does, 2 unreadable.
 fn grade(report: &Report) -> u8 {
     let grave = report.findings.iter().any(|finding| finding.level >= Level::Medium);
@@ -123,21 +116,6 @@ fn grade(report: &Report) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn words(words: &[&str]) -> Option<Request> {
-        parse(words.iter().map(OsString::from))
-    }
-
-    #[test]
-    fn the_command_line() {
-        let request = words(&["a.apk", "--json", "b.ipa"]);
-        let files = vec![PathBuf::from("a.apk"), PathBuf::from("b.ipa")];
-        assert_eq!(request, Some(Request { files, json: true, ..Request::default() }));
-        assert_eq!(words(&[]), None);
-        assert_eq!(words(&["--jsonn", "a.apk"]), None);
-        assert_eq!(words(&["--compare", "a.apk"]), None);
-        assert!(words(&["--compare", "a.apk", "b.apk"]).is_some_and(|request| request.compare));
-    }
 
     #[test]
     fn grades() {

@@ -6,11 +6,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::archive::{Archive, Entry, Flaw};
+use crate::archive::{Archive, Content, Entry, Flaw};
 use crate::notes::Notes;
 use crate::report::{CallSite, DexFigures, Packer, Sdk};
 use crate::sdk::{Evidence, Table};
 
+mod ahead;
 #[cfg(any(test, feature = "build"))]
 #[allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing, reason = "a builder for tests")]
 pub(crate) mod builder;
@@ -113,7 +114,23 @@ fn finish(
     }
 }
 
-/// Reads `classes.dex`, `classes2.dex` … in the order of their numbers.
+/// `classes.dex`, `classes2.dex` … in the order of their numbers, as far as they are read.
+pub fn entries<'e>(archive: &'e Archive<'_>) -> Vec<&'e Entry> {
+    let mut entries = numbered(archive);
+    entries.truncate(archive.limits().dex_files);
+    entries
+}
+
+fn numbered<'e>(archive: &'e Archive<'_>) -> Vec<&'e Entry> {
+    let mut entries: Vec<(u32, &Entry)> =
+        archive.under("classes").filter_map(|entry| Some((number(archive.name(entry))?, entry))).collect();
+    entries.sort_by_key(|(number, _)| *number);
+    // Of entries with one name Android reads the first; the archive reader names the others.
+    entries.dedup_by_key(|(number, _)| *number);
+    entries.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// Reads the package's own dex files.
 fn own(
     archive: &Archive<'_>,
     reading: &mut Reading<'_>,
@@ -121,41 +138,34 @@ fn own(
     unread: &mut Vec<String>,
     notes: &mut Notes,
 ) {
-    let mut entries: Vec<(u32, &Entry)> =
-        archive.under("classes").filter_map(|entry| Some((number(archive.name(entry))?, entry))).collect();
-    entries.sort_by_key(|(number, _)| *number);
-    // Of entries with one name Android reads the first; the archive reader names the others.
-    entries.dedup_by_key(|(number, _)| *number);
-    let limit = archive.limits().dex_files;
-    if entries.len() > limit {
-        notes.anomaly(
-            "dex-too-many-files",
-            format!("共有 {} 个 dex 文件，只读取前 {limit} 个", entries.len()),
-        );
+    let (found, limit) = (numbered(archive).len(), archive.limits().dex_files);
+    if found > limit {
+        notes.anomaly("dex-too-many-files", format!("共有 {found} 个 dex 文件，只读取前 {limit} 个"));
         unread.push(format!("第 {} 个起的 dex 文件未读取", limit + 1));
     }
-    for (_, entry) in entries.into_iter().take(limit) {
-        let name = archive.display_name(entry);
-        match take(archive, entry, room) {
-            Ok(data) => reading.entry(&data, &name, Place::Own),
-            Err(flaw) => {
-                notes.anomaly(flaw.code(), format!("{name}：{}", flaw.words()));
-                unread.push(format!("{name}：{}", flaw.words()));
+    let entries = entries(archive);
+    ahead::each(
+        &entries,
+        |entry| take(archive, entry, room),
+        |entry, content| {
+            let name = archive.display_name(entry);
+            match content {
+                Ok(data) => reading.entry(&data, &name, Place::Own),
+                Err(flaw) => {
+                    notes.anomaly(flaw.code(), format!("{name}：{}", flaw.words()));
+                    unread.push(format!("{name}：{}", flaw.words()));
+                }
             }
-        }
-    }
+        },
+    );
 }
 
 /// An entry's content, as long as there is room for code.
-fn take<'a>(
-    archive: &Archive<'a>,
-    entry: &Entry,
-    room: &mut u64,
-) -> Result<std::borrow::Cow<'a, [u8]>, Flaw> {
+fn take<'a>(archive: &Archive<'a>, entry: &Entry, room: &mut u64) -> Result<Content<'a>, Flaw> {
     if *room == 0 {
         return Err(Flaw::TooLarge(archive.limits().dex_bytes));
     }
-    let data = archive.read(entry)?;
+    let data = archive.read_shared(entry)?;
     *room = room.saturating_sub(data.len() as u64);
     Ok(data)
 }

@@ -1,5 +1,6 @@
 //! One inspection: open the archive, see what it is, let each reader fill its part of the report (INS-1 … INS-3).
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::archive::Archive;
@@ -59,7 +60,10 @@ pub fn inspect(input: &Input<'_>, name: &str, options: &Options) -> Report {
             || known.map_or_else(|| digest::of(input), Ok),
             || match Archive::open(input, &options.limits, &mut notes) {
                 Ok(archive) => read(&archive, options, &mut report, &mut notes),
-                Err(flaw) => notes.anomaly(flaw.code(), format!("不可解析：{}", flaw.words())),
+                Err(flaw) => {
+                    let why = if input.is_empty() { "文件是空的".to_owned() } else { flaw.words() };
+                    notes.anomaly(flaw.code(), format!("不可解析：{why}"));
+                }
             },
         );
         match digests {
@@ -103,6 +107,9 @@ fn android(archive: &Archive<'_>, table: &Table, scope: Scope, report: &mut Repo
     }
     let mut signing_notes = notes.sibling();
     let platforms = signature::Platforms::of(&manifest);
+    if signature::reads_entries(archive, platforms) {
+        archive.share(dex::entries(archive).into_iter());
+    }
     let (signatures, scan) = beside(
         archive.input().len(),
         || signature::verify(archive, platforms, &mut signing_notes),
@@ -126,8 +133,9 @@ fn android(archive: &Archive<'_>, table: &Table, scope: Scope, report: &mut Repo
     report.call_sites.clone_from(&scan.call_sites);
     report.native_libraries = native::libraries(archive);
     native::cross_check(archive, notes);
+    let mut abis = HashSet::new();
     for library in &report.native_libraries {
-        if !report.abis.contains(&library.abi) {
+        if abis.insert(library.abi.as_str()) {
             report.abis.push(library.abi.clone());
         }
     }

@@ -12,10 +12,10 @@ use crate::sdk::{Evidence, Table};
 
 mod bundle;
 mod findings;
-mod macho;
-mod plist;
+pub(crate) mod macho;
+pub(crate) mod plist;
 mod privacy;
-mod profile;
+pub(crate) mod profile;
 mod programs;
 
 use plist::Value;
@@ -88,11 +88,11 @@ fn list(archive: &Archive<'_>, name: &str, missing: Missing, notes: &mut Notes) 
         .ok()
 }
 
-/// An entry's content; absent without a word, unreadable with one.
+/// The content of a property list or profile; absent without a word, unreadable with one.
 fn content<'a>(archive: &Archive<'a>, name: &str, notes: &mut Notes) -> Option<std::borrow::Cow<'a, [u8]>> {
     let entry: &Entry = archive.find(name)?;
     archive
-        .read(entry)
+        .read_up_to(entry, archive.limits().small_document)
         .map_err(|flaw: Flaw| notes.anomaly(flaw.code(), format!("{name}：{}", flaw.words())))
         .ok()
 }
@@ -111,4 +111,4 @@ fn folders(archive: &Archive<'_>, folder: &str, inside: &str, ending: &str) -> V
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

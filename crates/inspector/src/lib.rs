@@ -3,6 +3,7 @@
 //! It knows no word of filings: it says what a package contains, how it is signed and what in it deserves a reviewer's
 //! look. It never decides (INS-4), never fails on a package (a package that cannot be read is a finding) and never writes
 //! to a path that an archive names. Deliberately absent: network, clock, execution of anything found in a package.
+#![warn(missing_docs)]
 
 pub mod archive;
 pub mod axml;
@@ -40,6 +41,8 @@ mod beside;
 pub mod build;
 mod bytes;
 mod findings;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 mod inspect;
 
 pub use input::Input;

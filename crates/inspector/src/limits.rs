@@ -27,10 +27,16 @@ pub struct Limits {
     pub xml_depth: usize,
     /// Elements of one binary XML document.
     pub xml_elements: usize,
+    /// Bytes of text that are taken from one manifest; every string of it may be referred to from everywhere.
+    pub manifest_text: usize,
     /// Chunks of one package in a resource table.
     pub chunks: usize,
+    /// Values that are looked at for all lookups in one resource table together.
+    pub lookups: u64,
     /// Steps a resource reference may be followed.
     pub reference_steps: usize,
+    /// The largest property list and the largest icon layer that is read.
+    pub small_document: u64,
     /// Nesting of a property list.
     pub plist_depth: usize,
     /// Objects of a property list.
@@ -63,8 +69,11 @@ impl Default for Limits {
             strings: 1 << 20,
             xml_depth: 512,
             xml_elements: 200_000,
+            manifest_text: 2 << 20,
             chunks: 100_000,
+            lookups: 4_000_000,
             reference_steps: 32,
+            small_document: 4 * MIB,
             plist_depth: 64,
             plist_objects: 200_000,
             dex_files: 500,

@@ -5,6 +5,7 @@
 //! resources.arsc for the device aapt pretends to be.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use crate::archive::Archive;
@@ -86,6 +87,8 @@ pub(crate) struct Context<'a> {
     table: Option<Table<'a>>,
     device: Config,
     limits: &'a Limits,
+    /// Bytes of text that may still be taken.
+    text_left: Cell<usize>,
 }
 
 impl Context<'_> {
@@ -102,9 +105,26 @@ impl Context<'_> {
         device: &Config,
     ) -> Option<Cow<'v, str>> {
         if value.kind == Value::STRING {
-            return element.text(&value);
+            return self.plain(element, value);
         }
-        self.table.as_ref()?.text(value, device).ok().flatten().map(Cow::Owned)
+        let text = self.table.as_ref()?.text(value, device).ok().flatten()?;
+        self.take(text.len()).then_some(Cow::Owned(text))
+    }
+
+    /// A value as text that stands in the document itself. How long it is, is known before it is decoded.
+    fn plain<'v>(&self, element: &crate::axml::Element<'v>, value: Value) -> Option<Cow<'v, str>> {
+        if self.take(element.text_len(&value)?) { element.text(&value) } else { None }
+    }
+
+    fn take(&self, bytes: usize) -> bool {
+        let left = self.text_left.get().checked_sub(bytes);
+        self.text_left.set(left.unwrap_or_default());
+        left.is_some()
+    }
+
+    /// Was there more text than is taken?
+    fn is_exhausted(&self) -> bool {
+        self.text_left.get() == 0
     }
 
     /// A value as number; references are resolved.
@@ -128,7 +148,8 @@ pub fn read(archive: &Archive<'_>, notes: &mut Notes) -> Option<Manifest> {
     let document = Document::parse(&bytes, "AndroidManifest.xml", notes)?;
     let limits = archive.limits();
     let table = resources(archive, notes).and_then(|source| Table::open(source, limits, notes));
-    let context = Context { archive, table, device: Config::reference_device(), limits };
+    let text_left = Cell::new(limits.manifest_text);
+    let context = Context { archive, table, device: Config::reference_device(), limits, text_left };
     walk::read(&document, &context, notes)
 }
 

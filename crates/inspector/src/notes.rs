@@ -33,13 +33,22 @@ impl Notes {
     /// The same code with the same detail is kept once.
     pub fn anomaly(&mut self, code: &'static str, detail: impl Into<String>) {
         let detail = detail.into();
-        if self.anomalies.iter().any(|known| known.code == code && known.detail == detail) {
+        let is_full = self.anomalies.len() >= self.limits.anomalies;
+        // A hostile archive makes a million of them; once there is no room, only a repetition of the last is recognised.
+        let compared = if is_full { 1 } else { self.anomalies.len() };
+        if self
+            .anomalies
+            .iter()
+            .rev()
+            .take(compared)
+            .any(|known| known.code == code && known.detail == detail)
+        {
             return;
         }
-        if self.anomalies.len() < self.limits.anomalies {
-            self.anomalies.push(Anomaly { code: Cow::Borrowed(code), detail });
-        } else {
+        if is_full {
             self.dropped_anomalies += 1;
+        } else {
+            self.anomalies.push(Anomaly { code: Cow::Borrowed(code), detail });
         }
     }
 

@@ -1,5 +1,6 @@
 //! The parent: starts a child per package, waits a bounded time, and always has a report in the end (INS-4).
 
+use std::ffi::OsString;
 use std::io::{self, Read};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use crate::child::{KNOWN, MANIFEST, WORD};
+use crate::child::{KNOWN, MANIFEST, TRACKERS, WORD};
 use crate::digest::Digests;
 use crate::inspect::Scope;
 use crate::report::Report;
@@ -28,12 +29,15 @@ pub struct ParentOptions {
     pub digests: Option<Digests>,
     /// Which parts of a package are read.
     pub scope: Scope,
+    /// A list of trackers in the format of Exodus Privacy, to be looked for beside the built-in table.
+    pub trackers: Option<PathBuf>,
 }
 
 impl ParentOptions {
     /// Children of `program`, 60 seconds each.
     pub fn new(program: impl Into<PathBuf>) -> Self {
-        Self { program: program.into(), time: Duration::from_mins(1), digests: None, scope: Scope::Whole }
+        let time = Duration::from_mins(1);
+        Self { program: program.into(), time, digests: None, scope: Scope::Whole, trackers: None }
     }
 }
 
@@ -56,6 +60,13 @@ pub fn started(path: &Path, options: &ParentOptions) -> io::Result<Report> {
     if options.scope == Scope::Manifest {
         command.arg(MANIFEST);
     }
+    if let Some(list) = &options.trackers {
+        let mut argument = OsString::from(TRACKERS);
+        argument.push(list);
+        command.arg(argument);
+    }
+    // A name that looks like an option is still a name.
+    let path = if name.starts_with('-') { Path::new(".").join(path) } else { path.to_path_buf() };
     command.arg(path).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let report = match answer(command.spawn()?, options.time) {
         Ok(line) => {

@@ -76,6 +76,13 @@ impl<'a> Pool<'a> {
         if self.utf8 { utf8(self.chunk, at) } else { utf16(self.chunk, at).map(Cow::Owned) }
     }
 
+    /// Bytes the string with this number takes, without its length and its end.
+    pub fn text_len(&self, index: u32) -> Option<usize> {
+        let at = self.position(index)?;
+        let raw = if self.utf8 { utf8_bytes(self.chunk, at)? } else { utf16_units(self.chunk, at)?.0 };
+        Some(raw.len())
+    }
+
     /// Is the string with this number `text`? Compares without decoding into memory.
     pub fn is(&self, index: u32, text: &str) -> bool {
         let Some(at) = self.position(index) else { return false };

@@ -8,9 +8,11 @@ use std::fmt::Write;
 use crate::compare::Difference;
 use crate::report::{Kind, Report};
 
+mod overview;
 mod section;
 mod text;
 
+pub use overview::{Row, overview};
 use text::Page;
 pub use text::Style;
 
@@ -18,6 +20,7 @@ pub use text::Style;
 pub fn report(report: &Report, style: Style) -> String {
     let mut page = Page::new(style);
     section::head(&mut page, report);
+    section::glance(&mut page, report);
     if report.kind != Kind::Unreadable {
         section::identity(&mut page, report);
         section::signature(&mut page, report);

@@ -5,7 +5,7 @@
 //! Counts and offsets in the file are believed only as far as the data reaches.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::axml::Value;
 use crate::bytes::{u16_at, u32_at};
@@ -37,6 +37,8 @@ const ENTRY: usize = 64;
 /// Most strings fit into the first window, all that tools write into the second.
 const SHORT_STRING: usize = 512;
 const LONG_STRING: usize = 256 << 10;
+/// Bytes that are gone through as fast as one value is looked at.
+const LOOKED_OVER: u64 = 16;
 
 /// A resource table.
 #[derive(Debug)]
@@ -46,6 +48,8 @@ pub struct Table<'a> {
     packages: Vec<Package>,
     steps: usize,
     circle: Cell<bool>,
+    /// What may still be looked at: a table can make every lookup long, and every text too.
+    work: Cell<u64>,
 }
 
 #[derive(Debug)]
@@ -103,18 +107,14 @@ impl<'a> Table<'a> {
             let detail = format!("resources.arsc 称有 {announced} 个包，实有 {} 个", packages.len());
             notes.anomaly("arsc-package-count", detail);
         }
-        let (steps, circle) = (limits.reference_steps, Cell::new(false));
-        Some(Self { source, strings: strings.unwrap_or_default(), packages, steps, circle })
+        let (steps, circle, work) = (limits.reference_steps, Cell::new(false), Cell::new(limits.lookups));
+        Some(Self { source, strings: strings.unwrap_or_default(), packages, steps, circle, work })
     }
 
     /// Every locale some value is for, the default among them as the empty one, by their tags.
     pub fn locales(&self) -> BTreeMap<String, Locale> {
-        let mut found: Vec<Locale> = Vec::new();
-        for chunk in self.packages.iter().flat_map(|package| package.types.values().flatten()) {
-            if !found.contains(&chunk.config.locale) {
-                found.push(chunk.config.locale);
-            }
-        }
+        let chunks = self.packages.iter().flat_map(|package| package.types.values().flatten());
+        let found: HashSet<Locale> = chunks.map(|chunk| chunk.config.locale).collect();
         found.into_iter().map(|locale| (locale.tag(), locale)).collect()
     }
 
@@ -134,6 +134,17 @@ impl<'a> Table<'a> {
         self.circle.get()
     }
 
+    /// Have so many values been looked at that further ones are not?
+    pub fn is_exhausted(&self) -> bool {
+        self.work.get() == 0
+    }
+
+    fn spend(&self, work: u64) -> Option<()> {
+        let left = self.work.get().checked_sub(work);
+        self.work.set(left.unwrap_or_default());
+        left.map(|_| ())
+    }
+
     /// The text a value stands for on `device`, if it is a text.
     pub fn text(&self, value: Value, device: &Config) -> Result<Option<String>, Unresolved> {
         let resolved = self.resolve(value, device)?;
@@ -144,6 +155,9 @@ impl<'a> Table<'a> {
     pub fn every_text(&self, id: u32) -> Vec<(Config, String)> {
         let mut texts = Vec::new();
         for chunk in self.chunks(id) {
+            if self.spend(1).is_none() {
+                break;
+            }
             let Some(value) = self.value_in(chunk, entry_number(id)) else { continue };
             if value.kind == Value::STRING
                 && let Some(text) = self.string(value.data)
@@ -158,6 +172,7 @@ impl<'a> Table<'a> {
     fn lookup(&self, id: u32, device: &Config) -> Option<(Value, Config)> {
         let mut best: Option<(Value, Config)> = None;
         for chunk in self.chunks(id) {
+            self.spend(1)?;
             if !chunk.config.matches(device) {
                 continue;
             }
@@ -186,7 +201,9 @@ impl<'a> Table<'a> {
         let offset = u32_at(&self.source.exactly(strings.offsets + index * 4, 4)?, 0)?;
         let at = strings.texts.checked_add(usize::try_from(offset).ok()?)?;
         let decoded = |window: usize| pool::decode(&self.source.up_to(at, window)?, strings.utf8);
-        decoded(SHORT_STRING).or_else(|| decoded(LONG_STRING))
+        let text = decoded(SHORT_STRING).or_else(|| decoded(LONG_STRING))?;
+        self.spend(text.len() as u64 / LOOKED_OVER)?;
+        Some(text)
     }
 
     fn value_in(&self, chunk: &TypeChunk, number: u32) -> Option<Value> {
@@ -196,7 +213,9 @@ impl<'a> Table<'a> {
         };
         let number_at = usize::try_from(number).ok()?;
         let offset = if chunk.flags & SPARSE != 0 {
-            sparse_offset(&within(chunk.header, chunk.entries_at.checked_sub(chunk.header)?)?, number)?
+            let pairs = within(chunk.header, chunk.entries_at.checked_sub(chunk.header)?)?;
+            self.spend(pairs.len() as u64 / LOOKED_OVER)?;
+            sparse_offset(&pairs, number)?
         } else if number >= chunk.count {
             return None;
         } else if chunk.flags & SHORT_OFFSETS != 0 {

@@ -30,6 +30,8 @@ mod content;
 mod cursor;
 pub(crate) mod der;
 mod findings;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzz;
 mod hash;
 mod identity;
 mod jar;
@@ -42,7 +44,7 @@ mod reason;
 mod scheme;
 mod signer;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 /// Verifies the signing schemes of `archive` for all platforms from `platforms.floor` on. What is wrong goes to `notes`
 /// with stable codes; findings say what a reviewer should know of the signers.
@@ -54,6 +56,12 @@ pub fn verify(archive: &Archive<'_>, platforms: Platforms, notes: &mut Notes) ->
     let signatures = outcome.report(platforms.floor);
     findings::note(&signatures, &outcome.reasons, notes);
     signatures
+}
+
+/// Will the verification read the entries one by one, as only JAR signatures ask for?
+pub fn reads_entries(archive: &Archive<'_>, platforms: Platforms) -> bool {
+    jar::is_present(archive)
+        && (platforms.floor < platform::N || !matches!(Block::find(archive), Ok(Some(_))))
 }
 
 /// A scheme as it stands while the schemes are gone through.

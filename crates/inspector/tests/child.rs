@@ -135,3 +135,47 @@ fn exit_codes_tell_readable_from_unreadable() -> io::Result<()> {
     assert_eq!(code(&["--nonsense".as_ref()])?, Some(64));
     Ok(())
 }
+
+#[test]
+fn what_is_no_package_file_is_told_in_words() -> io::Result<()> {
+    let detail = |path: &Path| {
+        let report = parent::inspect_file(path, &ParentOptions::new(PROGRAM));
+        assert_eq!(report.kind, Kind::Unreadable);
+        report.anomalies[0].detail.clone()
+    };
+    assert_eq!(detail(&folder("child")?), "不可解析：是文件夹，不是安装包");
+    assert_eq!(detail(Path::new("/nonexistent/a.apk")), "不可解析：文件不存在");
+    assert_eq!(detail(Path::new("/dev/null")), "不可解析：不是普通文件");
+    assert_eq!(detail(&file("empty.apk", b"")?), "不可解析：文件是空的");
+    Ok(())
+}
+
+#[test]
+fn a_list_of_trackers_is_looked_for_or_refused() -> io::Result<()> {
+    let package = file("trackers.apk", &archive("classes.dex"))?;
+    let list = file("list.json", br#"{"trackers":{"1":{"name":"A","code_signature":"org.a.b"}}}"#)?;
+    let broken = file("broken.json", b"[]")?;
+    let run = |list: &Path| Command::new(PROGRAM).arg(&package).arg("--trackers").arg(list).output();
+    let output = run(&list)?;
+    assert_eq!(output.status.code(), Some(1), "a readable package: {output:?}");
+    for (list, why) in [(broken.as_path(), "不是 Exodus 格式"), (Path::new("/nonexistent"), "文件不存在")]
+    {
+        let output = run(list)?;
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(64));
+        assert!(told.contains(why) && output.stdout.is_empty(), "{told}");
+    }
+    Ok(())
+}
+
+#[test]
+fn several_files_end_with_an_overview() -> io::Result<()> {
+    let one = file("overview.apk", &archive("classes.dex"))?;
+    let other = file("overview.txt", b"junk")?;
+    let output = Command::new(PROGRAM).args([&one, &other]).output()?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let end: Vec<&str> = text.lines().rev().take(2).collect();
+    assert!(end[1].contains("overview.apk") && end[1].contains("apk  没有签名"), "{text}");
+    assert!(end[0].contains("overview.txt") && end[0].contains("不可解析"), "{text}");
+    Ok(())
+}

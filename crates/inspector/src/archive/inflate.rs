@@ -8,6 +8,7 @@ use crate::archive::{Entry, Flaw};
 use crate::input::Input;
 
 const STEP: u64 = 256 << 10;
+const SMALLEST: u64 = 1 << 10;
 
 /// CRC-32 of bytes.
 pub(super) fn crc(bytes: &[u8]) -> u32 {
@@ -56,7 +57,8 @@ pub(super) fn stream(
     mut sink: impl FnMut(&[u8]) -> ControlFlow<()>,
 ) -> Result<u64, Flaw> {
     let mut inflater = Decompress::new(false);
-    let mut out = vec![0; usize::try_from(STEP).unwrap_or_default()];
+    // Most entries are small, and there are thousands of them; the size stated is only a hint.
+    let mut out = vec![0; usize::try_from(entry.size.clamp(SMALLEST, STEP)).unwrap_or_default()];
     let mut offset = 0;
     let mut total = 0;
     while offset < entry.compressed {

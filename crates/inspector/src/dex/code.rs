@@ -31,6 +31,10 @@ pub struct Invocation {
 /// Registers beyond these cannot be named by the short form of a call.
 const REGISTERS: usize = 16;
 const CODE_HEADER: usize = 16;
+/// What a call that is wanted costs of the budget beside its own bytes: somebody looks at it.
+const FOUND: usize = 48;
+/// Small files may consist of such calls.
+const SMALL: usize = 64 << 10;
 
 /// Walks all methods with code and hands each call of a method for which `wanted` holds to `found`.
 pub fn walk(
@@ -39,14 +43,21 @@ pub fn walk(
     mut found: impl FnMut(Invocation),
 ) -> Result<(), Fault> {
     // Compilers share identical code between methods, so a little more than the file itself is fair.
-    let mut budget = image.data().len().saturating_mul(2);
+    let mut budget = image.data().len().saturating_mul(2).saturating_add(SMALL);
     for class in image.classes().filter(|class| class.data != 0) {
         each_method(image, class.data as usize, &mut budget, &mut |caller, code, budget| {
             let Some(units) = instructions(image.data(), code) else {
                 return Ok(());
             };
             *budget = budget.checked_sub(units.len()).ok_or(Fault::CodeBudget)?;
-            sweep(units, caller, &wanted, &mut found);
+            let (mut calls, room) = (0_usize, *budget / FOUND);
+            sweep(units, caller, &wanted, &mut |call| {
+                calls += 1;
+                if calls <= room {
+                    found(call);
+                }
+            });
+            *budget = budget.checked_sub(calls.saturating_mul(FOUND)).ok_or(Fault::CodeBudget)?;
             Ok(())
         })?;
     }

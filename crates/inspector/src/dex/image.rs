@@ -50,6 +50,8 @@ pub struct Class {
     pub data: u32,
 }
 
+/// Types that instructions and tables can address; Android refuses a file with more.
+const ADDRESSABLE: usize = 1 << 16;
 const STRING_ROW: usize = 4;
 const TYPE_ROW: usize = 4;
 const METHOD_ROW: usize = 8;
@@ -108,6 +110,11 @@ impl<'a> Image<'a> {
     /// Number of types.
     pub fn type_count(&self) -> usize {
         self.types.len() / TYPE_ROW
+    }
+
+    /// Numbers of the types that can be meant by anything.
+    pub fn types(&self) -> std::ops::Range<usize> {
+        0..self.type_count().min(ADDRESSABLE)
     }
 
     /// Number of methods referenced or defined.

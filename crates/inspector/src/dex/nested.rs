@@ -19,6 +19,8 @@ const LOOKED_AT: usize = 400;
 const OPENED: usize = 40;
 /// The largest part of the inflation budget that one archive inside may use.
 const SHARE: u64 = 128 << 20;
+/// Entries of one archive inside that are indexed.
+const ENTRIES: usize = 20_000;
 
 /// Reads the code inside the package's other entries.
 pub fn read(archive: &Archive<'_>, reading: &mut Reading<'_>, room: &mut u64, notes: &mut Notes) {
@@ -69,7 +71,12 @@ fn inside(
     room: &mut u64,
     notes: &mut Notes,
 ) {
-    let limits = Limits { nesting: 0, inflated_total: limits.inflated_total.min(SHARE), ..*limits };
+    let limits = Limits {
+        nesting: 0,
+        inflated_total: limits.inflated_total.min(SHARE),
+        entries: limits.entries.min(ENTRIES),
+        ..*limits
+    };
     let input = Input::Memory(data);
     // What is odd about an inner archive is not the package's anomaly; only that it is there and cannot be read is.
     let mut inner_notes = Notes::new(&limits);

@@ -149,13 +149,13 @@ impl<'t> Reading<'t> {
 
     /// Looks every type up in the table; answers the prefix of each, for the calls.
     fn types(&mut self, image: &Image, place: Place) -> Vec<Option<usize>> {
-        let mut is_defined = vec![false; image.type_count()];
+        let mut is_defined = vec![false; image.types().len()];
         for class in image.classes() {
             if let Some(slot) = is_defined.get_mut(class.own as usize) {
                 *slot = true;
             }
         }
-        let mut owners = Vec::with_capacity(image.type_count());
+        let mut owners = Vec::with_capacity(is_defined.len());
         for (index, is_defined) in is_defined.into_iter().enumerate() {
             let descriptor = image.type_name(index).unwrap_or_default();
             let found = descriptor.strip_prefix(b"L").and_then(|class| self.table.prefixes.find(class));
@@ -241,7 +241,8 @@ impl<'t> Reading<'t> {
 
     /// Hands the classes that were found to the evidence.
     pub fn tell(&self, evidence: &mut Evidence<'_>) {
-        for (position, counts) in self.counts.iter().enumerate() {
+        let seen = |counts: &[u32; 3]| counts.iter().any(|count| *count > 0);
+        for (position, counts) in self.counts.iter().enumerate().filter(|(_, counts)| seen(counts)) {
             let Some(owner) = self.table.prefixes.owner(position) else { continue };
             let what = self.table.prefixes.text(position).replace('/', ".");
             for (count, kind) in counts.iter().zip([Kind::Code, Kind::NestedCode, Kind::Referenced]) {
@@ -279,7 +280,8 @@ fn kinds(image: &Image) -> Vec<Option<&'static str>> {
     // Most types are none of these, and their length says so.
     let lengths =
         known.iter().fold(0_u128, |mask, (class, _)| mask | 1_u128.checked_shl(length(class)).unwrap_or(0));
-    let mut kinds: Vec<Option<&'static str>> = (0..image.type_count())
+    let mut kinds: Vec<Option<&'static str>> = image
+        .types()
         .map(|index| {
             let descriptor = image.type_name(index)?;
             let is_likely = lengths & 1_u128.checked_shl(length(descriptor))? != 0;

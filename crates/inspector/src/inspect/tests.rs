@@ -175,3 +175,18 @@ fn no_damage_to_the_resources_ends_without_a_report() {
         package(&manifest, &bytes)
     });
 }
+
+#[test]
+fn each_processor_is_named_once_in_the_order_of_its_libraries() {
+    let libraries = ["lib/x86/a.so", "lib/arm64-v8a/a.so", "lib/x86/b.so"];
+    let zip = libraries.iter().fold(Zip::default(), |zip, name| zip.stored(*name, b"x"));
+    let report = report(&zip.stored("classes.dex", b"").bytes());
+    assert_eq!(report.abis, ["x86", "arm64-v8a"]);
+}
+
+#[test]
+fn an_empty_file_says_that_it_is_empty() {
+    let report = report(b"");
+    assert_eq!(report.anomalies[0].detail, "不可解析：文件是空的");
+    assert_eq!(report.md5, "d41d8cd98f00b204e9800998ecf8427e");
+}

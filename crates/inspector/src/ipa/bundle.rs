@@ -9,6 +9,11 @@ use crate::notes::Notes;
 use crate::report::ios::{Extension, Transport};
 use crate::report::{Ios, Report};
 
+/// What is longer is no name, and two hundred of them must not fill the memory.
+const LONGEST_NAME: usize = 4096;
+/// Extensions whose list is read.
+const EXTENSIONS: usize = 64;
+
 /// Fills what Info.plist says.
 pub fn fill(info: &Value, report: &mut Report, ios: &mut Ios) {
     let text = |key: &str| info.text_of(key).map(str::to_owned);
@@ -80,7 +85,7 @@ pub fn labels(archive: &Archive<'_>, folder: &str) -> BTreeMap<String, String> {
         let locale = name.trim_end_matches(".lproj");
         let Some(entry) = archive.find(&format!("{folder}{name}/InfoPlist.strings")) else { continue };
         // A broken table of names only leaves the name out; the system does the same.
-        let Ok(data) = archive.read(entry) else { continue };
+        let Ok(data) = archive.read_up_to(entry, archive.limits().small_document) else { continue };
         let label = match plist::parse(&data, archive.limits()) {
             Ok(table) => ["CFBundleDisplayName", "CFBundleName"]
                 .iter()
@@ -88,7 +93,7 @@ pub fn labels(archive: &Archive<'_>, folder: &str) -> BTreeMap<String, String> {
                 .map(str::to_owned),
             Err(_) => old_form(&data),
         };
-        if let (Some(label), true) = (label, locale != "Base") {
+        if let (Some(label), true) = (label.filter(|label| label.len() <= LONGEST_NAME), locale != "Base") {
             labels.insert(locale.to_owned(), label);
         }
     }
@@ -135,13 +140,14 @@ pub fn icon(archive: &Archive<'_>, folder: &str, info: &Value) -> Option<String>
 
 /// Fills the app's extensions.
 pub fn extensions(archive: &Archive<'_>, folder: &str, ios: &mut Ios, notes: &mut Notes) {
-    for name in folders(archive, folder, "PlugIns/", ".appex") {
+    for name in folders(archive, folder, "PlugIns/", ".appex").into_iter().take(EXTENSIONS) {
         let info = list(archive, &format!("{folder}PlugIns/{name}/Info.plist"), Missing::IsUsual, notes);
-        let bundle = info.as_ref().and_then(|info| info.text_of("CFBundleIdentifier")).map(str::to_owned);
-        let point = info
-            .as_ref()
-            .and_then(|info| info.get("NSExtension")?.text_of("NSExtensionPointIdentifier"))
-            .map(str::to_owned);
+        let short = |text: &&str| text.len() <= LONGEST_NAME;
+        let bundle = info.as_ref().and_then(|info| info.text_of("CFBundleIdentifier"));
+        let bundle = bundle.filter(short).map(str::to_owned);
+        let point =
+            info.as_ref().and_then(|info| info.get("NSExtension")?.text_of("NSExtensionPointIdentifier"));
+        let point = point.filter(short).map(str::to_owned);
         ios.extensions.push(bundle.clone().unwrap_or_else(|| name.clone()));
         ios.extension_details.push(Extension { folder: name, bundle, point });
     }

@@ -60,6 +60,9 @@ impl Fault {
 
 /// Parts of a fat file that are read.
 const SLICES: u32 = 16;
+/// Libraries of one program that are named, and the longest name.
+const LIBRARIES: usize = 1000;
+const LONGEST_NAME: usize = 1024;
 
 /// Reads a program; faults are told beside what could be read.
 pub fn read(data: &[u8]) -> (Vec<Slice<'_>>, Vec<Fault>) {
@@ -136,6 +139,7 @@ fn read_command<'a>(data: &'a [u8], command: &'a [u8], found: &mut Slice<'a>) {
         // Libraries: needed, weak, re-exported, lazy, upward.
         0x0c | 0x8000_0018 | 0x8000_001f | 0x20 | 0x8000_0023 => {
             let name = u32_at(command, 8).and_then(|at| until_nul(command, at as usize));
+            let name = name.filter(|name| name.len() <= LONGEST_NAME && found.libraries.len() < LIBRARIES);
             found.libraries.extend(name.map(|name| String::from_utf8_lossy(name).into_owned()));
         }
         0x01 => sections(data, command, 56, 68, false, found),

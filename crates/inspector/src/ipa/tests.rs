@@ -13,7 +13,7 @@ fn text(text: &str) -> Value {
     Value::Text(text.into())
 }
 
-fn info() -> Value {
+pub(crate) fn info() -> Value {
     let icons = Value::Dictionary(vec![(
         "CFBundlePrimaryIcon".into(),
         Value::Dictionary(vec![("CFBundleIconFiles".into(), Value::Array(vec![text("Icon60x60")]))]),
@@ -38,7 +38,7 @@ fn info() -> Value {
     ])
 }
 
-fn program() -> Program {
+pub(crate) fn program() -> Program {
     Program {
         cpu: (0x0100_000c, 0),
         libraries: vec![

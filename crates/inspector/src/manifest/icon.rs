@@ -4,6 +4,9 @@ use crate::axml::{Document, Element, Event, Value};
 use crate::manifest::{Context, attribute as attr};
 use crate::notes::Notes;
 
+/// Documents of an adaptive icon that are opened; one is enough where it can be read.
+const LAYERS: usize = 16;
+
 /// Path of the best raster icon inside the archive.
 pub(super) fn best_raster(context: &Context<'_>, element: &Element<'_>, value: Value) -> Option<String> {
     match value.reference() {
@@ -23,12 +26,17 @@ fn raster_of(context: &Context<'_>, id: u32, steps: usize) -> Option<String> {
         return Some(path.clone());
     }
     let steps = steps.checked_sub(1)?;
-    candidates.iter().find_map(|(_, path)| layer(context, path)).and_then(|id| raster_of(context, id, steps))
+    candidates
+        .iter()
+        .take(LAYERS)
+        .find_map(|(_, path)| layer(context, path))
+        .and_then(|id| raster_of(context, id, steps))
 }
 
 /// The drawable of the foreground layer of an adaptive icon.
 fn layer(context: &Context<'_>, path: &str) -> Option<u32> {
-    let bytes = context.archive.read(context.archive.find(path)?).ok()?;
+    let entry = context.archive.find(path)?;
+    let bytes = context.archive.read_up_to(entry, context.limits.small_document).ok()?;
     let document = Document::parse(&bytes, path, &mut Notes::new(context.limits))?;
     let mut reference = None;
     for event in document.events().take(context.limits.xml_elements) {

@@ -24,7 +24,8 @@ const READ: &str = "android.permission.READ_EXTERNAL_STORAGE";
 impl Collector {
     /// A `uses-feature` element.
     pub(super) fn feature(&mut self, context: &Context<'_>, element: &Element<'_>) {
-        let Some(name) = plain(element, element.by_id(attr::NAME)).filter(|name| !name.is_empty()) else {
+        let Some(name) = plain(context, element, element.by_id(attr::NAME)).filter(|name| !name.is_empty())
+        else {
             return;
         };
         let required = context.integer(element, attr::REQUIRED) != Some(0);
@@ -197,6 +198,6 @@ fn permissions(manifest: &mut Manifest, target: i64) {
 }
 
 /// A value that is meant as text and may be a plain string only.
-fn plain<'v>(element: &Element<'v>, value: Option<Value>) -> Option<Cow<'v, str>> {
-    element.text(&value.filter(|value| value.kind == Value::STRING)?)
+fn plain<'v>(context: &Context<'_>, element: &Element<'v>, value: Option<Value>) -> Option<Cow<'v, str>> {
+    context.plain(element, value.filter(|value| value.kind == Value::STRING)?)
 }

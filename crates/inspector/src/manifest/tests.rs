@@ -9,11 +9,14 @@ fn name(text: &str) -> Attr {
 }
 
 fn read_zip(zip: &Zip) -> (Manifest, Vec<String>) {
+    read_within(&Limits::default(), zip)
+}
+
+fn read_within(limits: &Limits, zip: &Zip) -> (Manifest, Vec<String>) {
     let bytes = zip.bytes();
     let input = Input::Memory(&bytes);
-    let limits = Limits::default();
-    let mut notes = Notes::new(&limits);
-    let archive = Archive::open(&input, &limits, &mut notes).unwrap();
+    let mut notes = Notes::new(limits);
+    let archive = Archive::open(&input, limits, &mut notes).unwrap();
     let manifest = read(&archive, &mut notes).unwrap_or_default();
     let codes = notes.into_parts().0.into_iter().map(|anomaly| anomaly.code.into_owned()).collect();
     (manifest, codes)
@@ -388,4 +391,54 @@ fn lies_of_binary_xml_have_names() {
         assert!(codes.iter().any(|known| known == code), "{code} not in {codes:?}");
         assert_eq!(manifest.package.is_some() || manifest.version_code.is_some(), read_on, "{code}");
     }
+}
+
+#[test]
+fn one_long_string_that_everything_refers_to_is_not_copied_for_ever() {
+    for wide in [false, true] {
+        let long = "a".repeat(1000);
+        let mut xml = Xml { wide, ..sdk(root(), 21, 33) };
+        for _ in 0..100 {
+            xml = xml.leaf("uses-permission", [name(&long)]);
+        }
+        let zip = Zip::default().deflated("AndroidManifest.xml", &xml.end().bytes());
+        let (manifest, codes) = read_zip(&zip);
+        assert_eq!((manifest.permissions.len(), codes.len()), (100, 0));
+        let limits = Limits { manifest_text: 20_000, ..Limits::default() };
+        let (manifest, codes) = read_within(&limits, &zip);
+        assert!((5..20).contains(&manifest.permissions.len()), "{}", manifest.permissions.len());
+        assert_eq!(codes, ["axml-too-much-text"]);
+    }
+}
+
+#[test]
+fn an_element_with_an_endless_name_is_none_that_counts() {
+    let endless = "uses-permission".repeat(100);
+    let zip = |name: &str| {
+        let camera = android(NAME).text("android.permission.CAMERA");
+        let xml = sdk(root(), 21, 33).leaf(name, [camera]).end();
+        Zip::default().deflated("AndroidManifest.xml", &xml.bytes())
+    };
+    assert_eq!(read_zip(&zip(&endless)).0.permissions, []);
+    assert_eq!(read_zip(&zip("uses-permission")).0.permissions.len(), 1);
+}
+
+#[test]
+fn a_table_with_a_thousand_locales_does_not_make_every_lookup_long() {
+    let mut table = Arsc::default();
+    for number in 0..600_u32 {
+        let [low, high, ..] = number.to_le_bytes();
+        let mut config = locale("zh", "");
+        config[10..12].copy_from_slice(&[b'A' + (low & 15), b'A' + (low >> 4) + 16 * high]);
+        table = table.texts(1, config, &["名"]);
+    }
+    let xml = root().leaf("application", [android(attribute::LABEL).reference(0x7f01_0000)]).end();
+    let zip = Zip::default()
+        .deflated("AndroidManifest.xml", &xml.bytes())
+        .stored("resources.arsc", &table.texts(1, locale("", ""), &["名"]).bytes());
+    let (manifest, codes) = read_zip(&zip);
+    assert_eq!((manifest.label.as_deref(), codes.len()), (Some("名"), 0));
+    let limits = Limits { lookups: 2000, ..Limits::default() };
+    let (manifest, codes) = read_within(&limits, &zip);
+    assert_eq!((manifest.label.as_deref(), codes), (Some("名"), vec!["arsc-too-many-lookups".to_owned()]));
 }

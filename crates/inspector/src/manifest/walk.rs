@@ -92,6 +92,16 @@ pub(super) fn read<'w>(
     if context.table.as_ref().is_some_and(Table::met_circle) {
         notes.anomaly("arsc-reference-circle", "resources.arsc：资源引用成环，无法解析");
     }
+    if context.table.as_ref().is_some_and(Table::is_exhausted) {
+        notes.anomaly("arsc-too-many-lookups", "resources.arsc：查找资源的工作量超过上限，其余引用未解析");
+    }
+    if context.is_exhausted() {
+        let limit = context.limits.manifest_text >> 20;
+        notes.anomaly(
+            "axml-too-much-text",
+            format!("AndroidManifest.xml：文字超过 {limit} MB 的上限，其余未读取"),
+        );
+    }
     manifest
 }
 
@@ -149,7 +159,7 @@ impl Walk<'_> {
     }
 
     fn root(&mut self, element: &Element<'_>) {
-        let package = element.by_name("package").and_then(|value| element.text(&value));
+        let package = element.by_name("package").and_then(|value| self.context.plain(element, value));
         package.as_deref().unwrap_or_default().clone_into(&mut self.package);
         self.manifest.package = package.map(Into::into);
         let low = element.by_id(attr::VERSION_CODE).and_then(|value| value.integer());
@@ -199,7 +209,10 @@ impl Walk<'_> {
     }
 
     fn permission(&mut self, element: &Element<'_>, sdk_23: bool) {
-        let Some(name) = element.by_id(attr::NAME).and_then(|value| element.text(&value)) else { return };
+        let context = self.context;
+        let Some(name) = element.by_id(attr::NAME).and_then(|value| context.plain(element, value)) else {
+            return;
+        };
         let max_sdk = self.context.integer(element, attr::MAX_SDK_VERSION).filter(|max| *max != -1);
         let required = element.by_id(attr::REQUIRED).and_then(|value| value.integer()) != Some(0);
         self.implied.permission(&name, &self.manifest);

@@ -1,7 +1,10 @@
 //! The sections of the printed report.
 
+use std::collections::HashSet;
+
 use crate::permission::{self, Item};
 use crate::print::text::{Colour, Page};
+use crate::report::ios::Distribution;
 use crate::report::{Finding, Kind, Level, Permission, Report, Scheme, SdkLevel, Verdict};
 
 /// Name, file and digests.
@@ -15,10 +18,41 @@ pub(super) fn head(page: &mut Page, report: &Report) {
         Kind::Ipa => page.field("类型", "iOS 应用（ipa）"),
         Kind::Unreadable => page.coloured("类型", "不可解析", Colour::Bad),
     }
-    page.field("大小", &size(report.size));
+    if report.size > 0 {
+        page.field("大小", &size(report.size));
+    }
     page.field("MD5", &report.md5);
     page.field("SHA-256", &report.sha256);
     page.field("SM3", &report.sm3);
+}
+
+/// What it comes to, before the details: how many findings of which level, and whether all of it could be seen.
+pub(super) fn glance(page: &mut Page, report: &Report) {
+    if report.kind == Kind::Unreadable {
+        return;
+    }
+    let count = |level: Level| report.findings.iter().filter(|finding| finding.level == level).count();
+    let levels = [(Level::High, "高"), (Level::Medium, "中"), (Level::Low, "低"), (Level::Info, "提示")];
+    let found: Vec<String> = levels
+        .iter()
+        .filter(|(level, _)| count(*level) > 0)
+        .map(|(level, word)| format!("{word} {}", count(*level)))
+        .collect();
+    let worst = levels.iter().find(|(level, _)| count(*level) > 0).map(|(level, _)| *level);
+    let colour = match worst {
+        Some(Level::High) => Colour::Bad,
+        Some(Level::Medium) => Colour::Notice,
+        Some(Level::Low | Level::Info) => Colour::Strong,
+        None => Colour::Good,
+    };
+    page.coloured("检测发现", if found.is_empty() { "无".into() } else { found.join("，") }.as_str(), colour);
+    if !report.anomalies.is_empty() {
+        page.coloured("异常", &format!("{} 条", report.anomalies.len()), Colour::Notice);
+    }
+    if !report.incomplete.is_empty() {
+        page.coloured("完整性", "不完整：有代码不可见，没有发现不等于没有", Colour::Bad);
+        page.list("", &report.incomplete);
+    }
 }
 
 /// A length as people read it.
@@ -46,7 +80,10 @@ pub(super) fn identity(page: &mut Page, report: &Report) {
         .collect();
     page.field("其他语言名称", &others.join("、"));
     let level = |level: &Option<SdkLevel>| match level {
-        Some(SdkLevel::Level(level)) => level.to_string(),
+        Some(SdkLevel::Level(level)) => match android(*level) {
+            Some(version) => format!("{level}（Android {version}）"),
+            None => level.to_string(),
+        },
         Some(SdkLevel::Name(name)) => name.clone(),
         None => "未注明".to_owned(),
     };
@@ -57,6 +94,15 @@ pub(super) fn identity(page: &mut Page, report: &Report) {
     }
 }
 
+/// The version of Android that people know a platform level by; the newest were not out when this was written.
+fn android(level: i64) -> Option<&'static str> {
+    const FROM_14: [&str; 23] = [
+        "4.0", "4.0.3", "4.1", "4.2", "4.3", "4.4", "4.4W", "5.0", "5.1", "6.0", "7.0", "7.1", "8.0", "8.1",
+        "9", "10", "11", "12", "12L", "13", "14", "15", "16",
+    ];
+    usize::try_from(level.checked_sub(14)?).ok().and_then(|at| FROM_14.get(at).copied())
+}
+
 /// Signing schemes and signers.
 pub(super) fn signature(page: &mut Page, report: &Report) {
     if report.kind != Kind::Apk {
@@ -65,7 +111,7 @@ pub(super) fn signature(page: &mut Page, report: &Report) {
     let signatures = &report.signatures;
     page.heading("签名");
     let range = &signatures.platform_range;
-    let up_to = range.max.map_or_else(|| "及以上".to_owned(), |max| format!("至 {max}"));
+    let up_to = range.max.map_or_else(|| " 及以上".to_owned(), |max| format!(" 至 {max}"));
     let platforms = format!("（平台级别 {}{up_to}）", range.min);
     match signatures.verdict {
         Verdict::Verified => page.coloured("结论", &format!("有效{platforms}"), Colour::Good),
@@ -77,8 +123,12 @@ pub(super) fn signature(page: &mut Page, report: &Report) {
     let schemes: Vec<String> =
         schemes.iter().map(|(name, scheme)| format!("{name} {}", scheme_words(*scheme))).collect();
     page.field("方案", &schemes.join("，"));
-    let signers: Vec<String> =
-        signatures.signers.iter().map(|signer| format!("{}  {}", signer.sha256, signer.subject)).collect();
+    let signers: Vec<&str> = signatures
+        .signers
+        .iter()
+        .flat_map(|signer| [signer.sha256.as_str(), signer.subject.as_str()])
+        .filter(|text| !text.is_empty())
+        .collect();
     page.list("证书 SHA-256", &signers);
 }
 
@@ -103,13 +153,17 @@ pub(super) fn permissions(page: &mut Page, report: &Report) {
     for item in Item::ALL {
         let under =
             report.permissions.iter().filter(|asked| permission::item(report.kind, &asked.name) == item);
-        let under: Vec<String> =
-            under.filter(|asked| sensitive(asked)).map(|asked| words(report.kind, asked)).collect();
-        page.list(item.words(), &under);
+        let under = under.filter(|asked| sensitive(asked)).map(|asked| words(report.kind, asked));
+        page.list(item.words(), &once(under));
     }
     let rest = report.permissions.iter().filter(|asked| !sensitive(asked));
-    let rest: Vec<String> = rest.map(|asked| words(report.kind, asked)).collect();
-    page.list("一般权限", &rest);
+    page.list("一般权限", &once(rest.map(|asked| words(report.kind, asked))));
+}
+
+/// Manifests that were put together ask for the same thing several times.
+fn once(lines: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    lines.filter(|line| seen.insert(line.clone())).collect()
 }
 
 fn words(kind: Kind, asked: &Permission) -> String {
@@ -142,7 +196,14 @@ pub(super) fn components(page: &mut Page, report: &Report) {
         .map(|component| {
             let guard =
                 component.permission.as_ref().map(|name| format!("（需权限 {name}）")).unwrap_or_default();
-            format!("{} {}{guard}", component.kind, component.name)
+            let kind = match component.kind.as_ref() {
+                "activity" | "activity-alias" => "界面",
+                "service" => "服务",
+                "receiver" => "接收器",
+                "provider" => "数据提供",
+                other => other,
+            };
+            format!("{kind}  {}{guard}", component.name)
         })
         .collect();
     page.list("对外开放", &open);
@@ -231,9 +292,23 @@ pub(super) fn ios(page: &mut Page, report: &Report) {
             format!("{label}：{text}")
         })
         .collect();
+    if let Some(profile) = &ios.profile {
+        page.field("分发方式", distribution_words(profile.distribution));
+        page.field("签发团队", profile.team_name.as_deref().unwrap_or_default());
+        page.field("描述文件到期", profile.expires.as_deref().unwrap_or_default());
+    }
     page.list("用途说明", &uses);
     page.list("框架", &ios.frameworks);
     page.list("扩展", &ios.extensions);
+}
+
+fn distribution_words(distribution: Distribution) -> &'static str {
+    match distribution {
+        Distribution::Development => "开发（只能装到登记的设备，可调试）",
+        Distribution::AdHoc => "测试（只能装到登记的设备）",
+        Distribution::Enterprise => "企业证书（不经应用商店，可装到任意设备）",
+        Distribution::Store => "应用商店",
+    }
 }
 
 /// What is not as it should be.

@@ -1,6 +1,6 @@
 use super::text::{Style, safe, width};
 use super::*;
-use crate::report::{Anomaly, Finding, Level, Permission, Sdk};
+use crate::report::{Anomaly, ExportedComponent, Finding, Level, Permission, Sdk, SdkLevel};
 
 fn sample() -> Report {
     let mut report = Report::new("包.apk");
@@ -8,6 +8,7 @@ fn sample() -> Report {
     report.label = Some("小学堂".into());
     report.version_name = Some("3.2.1".into());
     report.size = 7_654_321;
+    (report.min_sdk, report.target_sdk) = (Some(SdkLevel::Level(21)), Some(SdkLevel::Level(99)));
     for name in ["android.permission.INTERNET", "android.permission.CAMERA"] {
         report.permissions.push(Permission { name: name.into(), max_sdk: Some(28), ..Permission::default() });
     }
@@ -35,6 +36,8 @@ fn a_person_finds_what_matters() {
     for expected in [
         "小学堂 3.2.1\n",
         "7.2 MB（7654321 字节）",
+        "  检测发现      高 1\n  异常          1 条\n",
+        "  平台级别      最低 21（Android 5.0），目标 99\n",
         "  调用摄像头    拍摄照片和视频  android.permission.CAMERA（至平台级别 28）",
         "  推送          某推送  class: a",
         "  ! 文件开头是 dex  [janus]",
@@ -89,4 +92,34 @@ fn long_lists_are_cut_with_a_count() {
 fn wide_characters_take_two_cells() {
     assert_eq!(width("权限ab"), 6);
     assert_eq!(safe("a\tb\u{0}"), "a b\\u{0}");
+}
+
+#[test]
+fn what_is_asked_for_twice_is_told_once() {
+    let mut report = sample();
+    report.permissions.extend(report.permissions.clone());
+    let text = super::report(&report, Style::Plain);
+    assert_eq!(text.matches("android.permission.CAMERA").count(), 1);
+    assert!(text.contains("权限（4 项）"), "the manifest's own number stays");
+}
+
+#[test]
+fn components_are_named_in_the_readers_language() {
+    let mut report = sample();
+    report.exported_components.push(ExportedComponent {
+        kind: "provider".into(),
+        name: "cn.school.Files".into(),
+        because: "explicit".into(),
+        permission: None,
+    });
+    assert!(super::report(&report, Style::Plain).contains("  对外开放      数据提供  cn.school.Files\n"));
+}
+
+#[test]
+fn code_that_is_not_visible_is_said_at_the_head() {
+    let mut report = sample();
+    report.incomplete.push("加固：某加固".into());
+    let text = super::report(&report, Style::Plain);
+    let (head, _) = text.split_once("\n应用\n").unwrap();
+    assert!(head.contains("没有发现不等于没有") && head.contains("加固：某加固"), "{head}");
 }

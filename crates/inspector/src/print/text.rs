@@ -115,6 +115,13 @@ impl Page {
         self.line(&text);
     }
 
+    /// A name in a column of its own width, and coloured words.
+    pub(super) fn cells(&mut self, name: &str, column: usize, words: &str, colour: Colour) {
+        let gap = column.saturating_sub(width(name)).max(1);
+        let words = self.paint(&safe(words), colour);
+        self.line(&format!("  {}{}{words}", safe(name), " ".repeat(gap)));
+    }
+
     fn row(&mut self, name: &str, value: &str) {
         let gap = COLUMN.saturating_sub(width(name)).max(1);
         let name = self.paint(name, Colour::Quiet);

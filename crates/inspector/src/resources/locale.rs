@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 /// A locale as a resource table writes it: two bytes each for language and region (three-letter codes are packed).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Locale {
     /// Language, zero when any.
     pub language: [u8; 2],

@@ -17,6 +17,8 @@ use crate::archive::{Archive, DEFLATED, Entry, STORED};
 use crate::notes::Notes;
 
 mod digests;
+#[cfg(any(test, fuzzing))]
+pub(super) mod fuzz;
 mod local;
 mod manifest;
 mod pkcs7;
@@ -27,6 +29,8 @@ const MANIFEST: &[u8] = b"META-INF/MANIFEST.MF";
 const FOLDER: &[u8] = b"META-INF/";
 /// More signers than any platform accepts.
 const SIGNERS: usize = 10;
+/// The largest manifest or signature file that is read; 65,535 entries with long names take a third of it.
+const LARGEST_TEXT: u64 = 24 << 20;
 
 /// What the rest of the package asks of a JAR signature.
 #[derive(Debug, Clone, Copy)]
@@ -50,9 +54,9 @@ impl Requirements {
 #[derive(Debug)]
 struct Manifest<'m> {
     text: &'m [u8],
-    main: Option<&'m Section>,
+    main: Option<&'m Section<'m>>,
     /// Sections by the entry they speak of.
-    sections: HashMap<&'m str, &'m Section>,
+    sections: HashMap<&'m str, &'m Section<'m>>,
 }
 
 /// A signer: the names of its two files, and of the entries it signs.
@@ -79,7 +83,8 @@ pub(super) fn verify(
     let names = unique_names(archive)?;
     let entry = archive.find("META-INF/MANIFEST.MF").ok_or_else(|| reason(Flaw::ManifestMissing, ""))?;
     let text = read(archive, entry)?;
-    let sections = manifest::sections(&text);
+    let too_large = || reason(Flaw::TooLarge, &archive.display_name(entry));
+    let sections = manifest::sections(&text).ok_or_else(too_large)?;
     let manifest = manifest_of(&text, &sections, &names)?;
     let mut signers = find_signers(archive)?;
     for signer in &mut signers {
@@ -123,7 +128,7 @@ fn text<'n>(archive: &'n Archive<'_>, entry: &Entry) -> Cow<'n, str> {
 fn read<'a>(archive: &Archive<'a>, entry: &Entry) -> Result<Cow<'a, [u8]>, Reason> {
     let unreadable = || reason(Flaw::EntryUnreadable, &archive.display_name(entry));
     let entry = as_verified(entry);
-    let content = archive.read(&entry).map_err(|_| unreadable())?;
+    let content = archive.read_up_to(&entry, LARGEST_TEXT).map_err(|_| unreadable())?;
     if content.len() as u64 == entry.size && local::agrees(archive, &entry) {
         Ok(content)
     } else {
@@ -160,7 +165,7 @@ fn is_block(name: &[u8]) -> bool {
 
 fn manifest_of<'m>(
     text: &'m [u8],
-    sections: &'m [Section],
+    sections: &'m [Section<'m>],
     names: &HashSet<Cow<'_, str>>,
 ) -> Result<Manifest<'m>, Reason> {
     let (main, entries) =
@@ -237,12 +242,17 @@ fn entries_signed<'s>(
     }
     let Some(first) = first else { return Err(reason(Flaw::NothingSigned, "")) };
     let bytes = expected.iter().map(|(entry, _)| entry.size).fold(0, u64::saturating_add);
-    let flaws = parallel::jobs(expected.len(), bytes, |index, _| {
-        let (entry, digests) = expected.get(index)?;
+    // What another reader is inflating just now comes last, when it is there.
+    let mut order: Vec<usize> = (0..expected.len()).collect();
+    order.sort_by_key(|at| expected.get(*at).is_some_and(|(entry, _)| archive.is_shared(entry)));
+    let flaws = parallel::jobs(order.len(), bytes, |job, _| {
+        let at = *order.get(job)?;
+        let (entry, digests) = expected.get(at)?;
         let flaw = entry_intact(archive, entry, digests).err()?;
-        Some(reason(flaw, &archive.display_name(entry)))
+        Some((at, reason(flaw, &archive.display_name(entry))))
     });
-    if let Some(reason) = flaws.into_iter().flatten().next() {
+    // The first in the order of the directory is the one AOSP's verifier meets.
+    if let Some((_, reason)) = flaws.into_iter().flatten().min_by_key(|(at, _)| *at) {
         return Err(reason);
     }
     Ok(signers.into_iter().zip(first).filter_map(|(signer, signs)| signs.then_some(signer)).collect())
@@ -258,12 +268,18 @@ fn entry_intact(
     if !local::agrees(archive, &entry) {
         return Err(Flaw::EntryUnreadable);
     }
-    let length = archive.stream(&entry, |piece| {
-        for hash in &mut running {
-            hash.update(piece);
-        }
-        ControlFlow::Continue(())
-    });
+    let mut take = |piece: &[u8]| running.iter_mut().for_each(|hash| hash.update(piece));
+    let length = if archive.is_shared(&entry) {
+        archive.read_shared(&entry).map(|content| {
+            take(&content);
+            content.len() as u64
+        })
+    } else {
+        archive.stream(&entry, |piece| {
+            take(piece);
+            ControlFlow::Continue(())
+        })
+    };
     if length != Ok(entry.size) {
         return Err(Flaw::EntryUnreadable);
     }

@@ -6,3 +6,4 @@ mod blocks;
 mod hostile;
 mod jar;
 mod rotation;
+pub(crate) mod seeds;

@@ -72,3 +72,11 @@ fn any_damage_ends_in_an_answer() {
         let _ = read(&whole[..at]);
     }
 }
+
+#[test]
+fn a_program_that_links_without_end_is_told_in_part() {
+    let program = Program { libraries: vec!["/usr/lib/a.dylib"; 1500], ..crate::ipa::tests::program() };
+    let data = program.build();
+    let (slices, _) = read(&data);
+    assert_eq!(slices[0].libraries.len(), 1000);
+}

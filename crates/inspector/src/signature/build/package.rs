@@ -41,6 +41,14 @@ pub(crate) fn parts(entries: &[(String, Vec<u8>)], align: usize) -> Parts {
 }
 
 impl Parts {
+    /// The parts of a package without signing block and comment.
+    pub fn around(package: &[u8]) -> Self {
+        let (rest, end) = package.split_at(package.len() - 22);
+        let at = u32::from_le_bytes(end[16..20].try_into().unwrap()) as usize;
+        let entries = u16::from_le_bytes([end[10], end[11]]);
+        Self { before: rest[..at].to_vec(), directory: rest[at..].to_vec(), entries }
+    }
+
     fn end(&self, directory_at: usize) -> Vec<u8> {
         let count = self.entries.to_le_bytes();
         let len = u32::try_from(self.directory.len()).unwrap().to_le_bytes();

@@ -24,7 +24,7 @@ const BY_STRENGTH: [(&str, Hash); 4] =
 /// The digests that platforms from `floor` on compare, named `<algorithm><suffix>`. None at all: the oldest of them finds
 /// nothing it knows. An error: a digest is not base64.
 pub(super) fn of(
-    section: &Section,
+    section: &Section<'_>,
     suffix: &str,
     floor: u32,
 ) -> Result<Vec<(Hash, Vec<u8>)>, base64::DecodeError> {
@@ -47,7 +47,7 @@ pub(super) fn of(
 
 /// Before Android 4.3: the first algorithm of a list in the section, or of the built-in one, that is there and known.
 fn first_listed(
-    section: &Section,
+    section: &Section<'_>,
     suffix: &str,
     floor: u32,
 ) -> Result<Option<(Hash, Vec<u8>)>, base64::DecodeError> {
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     fn hashes(text: &str, floor: u32) -> Vec<Hash> {
-        of(&sections(text.as_bytes())[0], "-Digest", floor)
+        of(&sections(text.as_bytes()).unwrap()[0], "-Digest", floor)
             .unwrap()
             .into_iter()
             .map(|(hash, _)| hash)
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn padding_is_optional_and_garbage_is_an_error() {
-        let section = |text: &str| sections(text.as_bytes())[0].clone();
+        let section = |text: &'static str| sections(text.as_bytes()).unwrap()[0].clone();
         assert_eq!(of(&section("SHA1-Digest: AAA\n"), "-Digest", 30).unwrap(), [(Hash::Sha1, vec![0, 0])]);
         assert!(of(&section("SHA1-Digest: A*A=\n"), "-Digest", 30).is_err());
     }

@@ -103,7 +103,7 @@ pub(super) enum Standing {
 
 /// Verifies a signature file against the manifest.
 pub(super) fn signs(file: &[u8], manifest: &Manifest<'_>, required: Requirements) -> Result<Standing, Flaw> {
-    let sections = sections(file);
+    let sections = sections(file).ok_or(Flaw::TooLarge)?;
     let (main, entries) = sections.split_first().ok_or(Flaw::SignatureFileMalformed)?;
     if main.get("Signature-Version").is_none() {
         return Ok(Standing::Ignored);
@@ -143,7 +143,7 @@ pub(super) fn signs(file: &[u8], manifest: &Manifest<'_>, required: Requirements
 }
 
 /// Do all digests that count match `bytes`? None when there is none.
-fn matches(section: &Section, suffix: &str, bytes: &[u8], floor: u32) -> Result<Option<bool>, Flaw> {
+fn matches(section: &Section<'_>, suffix: &str, bytes: &[u8], floor: u32) -> Result<Option<bool>, Flaw> {
     let digests = digests::of(section, suffix, floor).map_err(|_| Flaw::SignatureFileMalformed)?;
     if digests.is_empty() {
         return Ok(None);
@@ -152,8 +152,8 @@ fn matches(section: &Section, suffix: &str, bytes: &[u8], floor: u32) -> Result<
 }
 
 fn section_matches(
-    stated: &Section,
-    entry: &Section,
+    stated: &Section<'_>,
+    entry: &Section<'_>,
     by_signtool: bool,
     text: &[u8],
     floor: u32,

@@ -15,16 +15,16 @@ fn digest(bytes: &[u8]) -> String {
 }
 
 /// The files of a JAR signature, any of which a test may bend before they are put into a package.
-struct Jar {
+pub(super) struct Jar {
     entries: Vec<(String, Vec<u8>)>,
-    manifest: String,
+    pub manifest: String,
     /// Header and sections of the signature file.
     file: (String, String),
     key: Key,
 }
 
 impl Jar {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let entries = entries();
         let mut manifest = "Manifest-Version: 1.0\r\n\r\n".to_owned();
         let mut sections = String::new();
@@ -39,12 +39,12 @@ impl Jar {
         Self { entries, manifest, file: (header, sections), key: Key::new(1) }
     }
 
-    fn file(&self) -> Vec<u8> {
+    pub fn file(&self) -> Vec<u8> {
         format!("{}\r\n{}", self.file.0, self.file.1).into_bytes()
     }
 
     /// A block whose signature is over `message`; `attributes` stand between the algorithms.
-    fn block(&self, message: &[u8], attributes: &[u8]) -> Vec<u8> {
+    pub fn block(&self, message: &[u8], attributes: &[u8]) -> Vec<u8> {
         let identifier = tlv(0x30, &[self.key.issuer.clone(), tlv(2, &[1])].concat());
         let sha256 = tlv(0x30, &tlv(6, &[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1]));
         let signature = tlv(4, &self.key.sign(message));
@@ -75,9 +75,14 @@ impl Jar {
         self.with_block(self.block(&self.file(), &[]))
     }
 
-    fn package(&self) -> Vec<u8> {
+    pub fn package(&self) -> Vec<u8> {
         parts(&self.signed(), 1).assemble(&[])
     }
+}
+
+/// A signed attribute of PKCS #9, by the last number of its identifier.
+pub(super) fn attribute(last: u8, value: &[u8]) -> Vec<u8> {
+    tlv(0x30, &[tlv(6, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, last]), tlv(0x31, value)].concat())
 }
 
 /// The anomalies of a JAR signature that was bent.
@@ -177,9 +182,6 @@ fn the_block_must_sign_the_file_with_a_certificate_of_its_own() {
 #[test]
 fn signed_attributes_must_hold_the_digest_of_the_file() {
     let jar = Jar::new();
-    let attribute = |last: u8, value: &[u8]| {
-        tlv(0x30, &[tlv(6, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, last]), tlv(0x31, value)].concat())
-    };
     let content_type = attribute(3, &tlv(6, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1]));
     let other_type = attribute(3, &tlv(6, &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2]));
     let right = attribute(4, &tlv(4, &Sha256::digest(jar.file())));
