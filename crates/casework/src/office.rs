@@ -9,6 +9,7 @@ use seal::password::Cost;
 use storage::object::Objects;
 use storage::{Fault, Store, View};
 
+use crate::account::second::SecondFactor;
 use crate::{Error, Result};
 
 /// The shared ground of all verbs; cheap to clone.
@@ -20,6 +21,7 @@ pub struct Office {
     pub(crate) cost: Cost,
     calendar: Arc<RwLock<Edition>>,
     pub(crate) demonstration: bool,
+    pub(crate) second: SecondFactor,
 }
 
 /// The calendar as it was last read, and which edition that was.
@@ -34,13 +36,28 @@ impl Office {
     pub fn new(store: Store, objects: Objects, keys: Keys) -> Self {
         let shipped = Edition { number: 0, calendar: Arc::new(domain::reference::calendar().clone()) };
         let calendar = Arc::new(RwLock::new(shipped));
-        Self { store, objects, keys: Arc::new(keys), cost: Cost::STANDARD, calendar, demonstration: false }
+        Self {
+            store,
+            objects,
+            keys: Arc::new(keys),
+            cost: Cost::STANDARD,
+            calendar,
+            demonstration: false,
+            second: SecondFactor::Offered,
+        }
     }
 
     /// The same office with another cost of new passwords, for scenes with many invented accounts.
     #[must_use]
     pub fn with_password_cost(mut self, cost: Cost) -> Self {
         self.cost = cost;
+        self
+    }
+
+    /// The same office with another rule for the second step of signing in.
+    #[must_use]
+    pub fn with_second_factor(mut self, rule: SecondFactor) -> Self {
+        self.second = rule;
         self
     }
 

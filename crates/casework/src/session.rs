@@ -8,7 +8,7 @@ use domain::ground::permit::{self, Action};
 use domain::ground::rule::Rule;
 use domain::unit::UnitKind;
 use seal::secret;
-use storage::{View, account, filing, session, throttle, unit};
+use storage::{View, account, filing, second, session, throttle, unit};
 
 use crate::{Office, Result, record};
 
@@ -77,7 +77,7 @@ pub fn sweep(office: &Office, actor: &Actor) -> Result<u64> {
     let actor = actor.clone();
     office.store.write(move |tx| {
         let sessions = session::sweep(tx)?;
-        let tries = throttle::sweep(tx)?;
+        let tries = throttle::sweep(tx)? + second::sweep(tx)?;
         if sessions + tries > 0 {
             let event = record::event(&actor, "session", "over", "sweep").under(Rule::ORG_4);
             tx.record(event.with(format!("{{\"sessions\":{sessions},\"tries\":{tries}}}")));

@@ -221,3 +221,55 @@ async fn the_operator_sees_jobs_and_lets_a_dead_one_live() {
     assert_eq!(gone.status, StatusCode::NOT_FOUND, "it lives again");
     assert!(browser.get("/admin").await.shows("运行概况"));
 }
+
+/// What the telephone shows for the key on a page.
+fn shown(scene: &Scene, page: &Seen) -> String {
+    let text = page.between(r#"<strong class="number break">"#, "</strong>").replace(' ', "");
+    let signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let bits: String = text.chars().map(|sign| format!("{:05b}", signs.find(sign).unwrap())).collect();
+    let key: Vec<u8> = bits
+        .as_bytes()
+        .chunks_exact(8)
+        .map(|byte| u8::from_str_radix(std::str::from_utf8(byte).unwrap(), 2).unwrap())
+        .collect();
+    let seconds = u64::try_from(scene.store().time().now().0 / 1000).unwrap();
+    seal::totp::code(&key, seal::totp::step(seconds))
+}
+
+#[tokio::test]
+async fn h8_the_second_step_is_set_up_by_page_and_asked_for_at_the_next_sign_in() {
+    let scene = Scene::sqlite();
+    let land = Country::of(&scene);
+    let (mut browser, name) = activated(&scene, &land).await;
+    // A newcomer finishes the first login before anything else.
+    assert_eq!(browser.get("/account/second").await.location, "/first-login");
+    let account = land.school.account.unwrap();
+    let opened = scene
+        .store()
+        .write(move |tx| storage::account::set_stage(tx, account, Stage::UnitRecord, Stage::Open));
+    assert!(opened.unwrap());
+    assert!(browser.get("/account/second").await.shows("尚未开启"));
+    assert_eq!(browser.post("/account/second", &[]).await.location, "/account/second");
+    let page = browser.get("/account/second").await;
+    assert!(page.shows("data:image/svg+xml"), "a QR code in the page itself");
+    let wrong = browser.post("/account/second/confirm", &[("code", "000000")]).await;
+    assert_eq!(wrong.status, WRONG);
+    assert!(wrong.shows("验证码不正确") && wrong.shows("data:image/svg+xml"), "the same key again");
+    let done = browser.post("/account/second/confirm", &[("code", &shown(&scene, &page))]).await;
+    assert!(done.shows("只显示这一次"), "{}", done.html());
+    let recovery = done.between(r#"<li class="number">"#, "</li>");
+    let mut other = Browser::new(&scene);
+    let step = sign_in(&mut other, &name, PASSWORD, "/institution/usages").await;
+    assert!(step.location.starts_with("/sign-in/second?return="), "{}", step.location);
+    assert!(!other.has("session"), "the password alone opens nothing");
+    assert!(other.get("/institution").await.location.starts_with("/sign-in"));
+    assert!(!other.get("/sign-in/second").await.shows("data:image"), "the key is not shown again");
+    let wrong = other.post("/sign-in/second", &[("code", "000000"), ("return", "/institution/usages")]).await;
+    assert_eq!(wrong.status, WRONG);
+    let entered =
+        other.post("/sign-in/second", &[("code", &recovery), ("return", "/institution/usages")]).await;
+    assert_eq!(entered.location, "/institution/usages", "{}", entered.html());
+    assert!(other.has("session") && !other.has("step"));
+    let stranger = Browser::new(&scene).get("/sign-in/second").await;
+    assert_eq!(stranger.location, "/sign-in");
+}

@@ -7,6 +7,7 @@ pub mod checkpoint;
 pub mod keys;
 pub mod password;
 pub mod secret;
+pub mod totp;
 pub mod tree;
 
 pub use keys::{Broken, Keys, Suite};

@@ -36,6 +36,7 @@ pub mod request;
 pub mod revision;
 pub mod roster;
 pub mod row;
+pub mod second;
 pub mod session;
 pub mod setting;
 pub mod slip;

@@ -34,6 +34,7 @@ pub const ALL: &[Migration] = migrations![
     "0010_unit",
     "0011_issue",
     "0012_request",
+    "0013_second_factor",
     "0020_filing",
     "0030_review",
     "0040_usage",

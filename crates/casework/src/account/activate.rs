@@ -49,7 +49,8 @@ pub fn activate(office: &Office, actor: &Actor, input: &Activate) -> Result<Sign
     };
     let password = new_password(office, &known.name, &input.password, &input.again)?;
     let token = draw_token()?;
-    office.store.write(move |tx| {
+    let (store, office) = (&office.store, office.clone());
+    store.write(move |tx| {
         let account = find(tx, &hash)?.ok_or(Refusal::SecretInvalid)?;
         let stage = next_stage(tx, &account)?;
         if !account::use_secret(tx, account.id, &hash, &password, stage)? {
@@ -60,7 +61,7 @@ pub fn activate(office: &Office, actor: &Actor, input: &Activate) -> Result<Sign
         let event = record::event(&account.actor(), "account", account.id, "activate");
         tx.record(event.from(account.stage.code()).to(stage.code()).under(Rule::N16));
         let account = account::find(tx, account.id)?.ok_or(Error::NotFound)?;
-        open(tx, &account, &token)
+        open(&office, tx, &account, &token)
     })
 }
 

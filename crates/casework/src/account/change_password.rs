@@ -5,7 +5,7 @@ use domain::ground::permit::{self, Action};
 use domain::ground::refusal::{PasswordFlaw, Refusal};
 use domain::ground::rule::Rule;
 use seal::secret;
-use storage::{account, session};
+use storage::{account, second, session};
 
 use super::credential::{is_password, new_password};
 use super::throttle::{ACCOUNT, count};
@@ -55,6 +55,7 @@ pub fn change_password(office: &Office, actor: &Actor, input: &ChangePassword) -
         }
         account::set_password(tx, id, &hash, now.stage)?;
         session::close_others(tx, id, Some(&kept))?;
+        second::close_steps(tx, id)?;
         storage::throttle::clear(tx, &key)?;
         tx.record(record::event(&actor, "account", id, "change-password").under(Rule::ORG_4));
         Ok(())

@@ -104,13 +104,14 @@ pub fn found(office: &Office, actor: &Actor, input: &Found) -> Result<SignedIn> 
     };
     let hashed = new_password(office, &name, &input.password, &input.again)?;
     let token = draw_token()?;
-    office.store.write(move |tx| {
+    let (store, office) = (&office.store, office.clone());
+    store.write(move |tx| {
         // Of two founders one takes the code away.
         if account::any(tx)? || !is_open(tx, &hash)? || !setting::remove(tx, KEY)? {
             return Err(Refusal::AlreadyFounded.into());
         }
         let account = first(tx, &root, &name, &title, &hashed)?;
-        open(tx, &account, &token)
+        open(&office, tx, &account, &token)
     })
 }
 

@@ -10,7 +10,7 @@ use domain::ground::permit::{self, Action};
 use domain::ground::refusal::Refusal;
 use domain::ground::rule::Rule;
 use domain::ground::text;
-use storage::{Tx, account, session, unit};
+use storage::{Tx, account, second, session, unit};
 
 use super::watch::within;
 use crate::{Error, Office, Result, record};
@@ -27,6 +27,7 @@ pub fn lock(office: &Office, actor: &Actor, id: AccountId, reason: &str) -> Resu
             return Err(Refusal::Overtaken.into());
         }
         session::close_others(tx, id, None)?;
+        second::close_steps(tx, id)?;
         let event = record::event(&actor, "account", id, "lock").from(known.stage.code());
         tx.record(event.to(Stage::Locked.code()).because(&reason).under(Rule::ORG_10));
         Ok(())

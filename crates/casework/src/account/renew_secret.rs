@@ -13,7 +13,7 @@ use domain::ground::rule::Rule;
 use domain::notice::NoticeKind;
 use seal::secret;
 use storage::notice::{About, NewNotice};
-use storage::{Tx, account, notice, session, unit};
+use storage::{Tx, account, notice, second, session, unit};
 use uuid::Uuid;
 
 use super::credential::{SECRET_DAYS, draw_secret};
@@ -34,6 +34,7 @@ pub fn renew_secret(office: &Office, actor: &Actor, id: AccountId) -> Result<Iss
         let expires_at = tx.now().add_days(SECRET_DAYS);
         account::renew_secret(tx, id, &secret::fingerprint(secret.reveal()), expires_at)?;
         session::close_others(tx, id, None)?;
+        second::close_steps(tx, id)?;
         let batch = tx.new_id()?;
         put_slip(&office, tx, id, &secret, batch, issuer)?;
         if actor.role == Role::Security {

@@ -1,7 +1,8 @@
 //! Somebody signs in or out. Rules ORG-4, H8.
 //!
 //! A wrong name, a wrong password and an account that is not activated yet are one answer, after the same work. Every
-//! try counts before the password is looked at, so that tries at the same time do not slip through.
+//! try counts before the password is looked at, so that tries at the same time do not slip through. Who owes a second
+//! step gets a ticket for it and no session.
 
 use domain::account::normal_name;
 use domain::ground::actor::{Actor, Stage};
@@ -10,9 +11,11 @@ use domain::ground::refusal::Refusal;
 use domain::ground::rule::Rule;
 use seal::secret;
 use storage::account::Account;
-use storage::{Event, Tx, account, session};
+use storage::second::Kind;
+use storage::{Event, Tx, account};
 
 use super::credential::{self, SESSION_MILLIS, draw_token, is_password};
+use super::second;
 use super::throttle::{ACCOUNT, NETWORK, count, network, refuse_blocked};
 use crate::{Error, Office, Result, record};
 
@@ -33,13 +36,24 @@ impl std::fmt::Debug for SignIn {
     }
 }
 
-/// A session was opened.
+/// What comes after the password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// The session is open.
+    In,
+    /// The second step: the token is a ticket for it, and nobody is signed in yet.
+    Second,
+}
+
+/// The password was right.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
-    /// The session's token for the cookie; stored nowhere.
+    /// The session's token for the cookie, or the ticket of the second step; stored nowhere.
     pub token: credential::Secret,
     /// Who acts from now on.
     pub actor: Actor,
+    /// What comes next.
+    pub next: Next,
 }
 
 /// Opens a session for name and password.
@@ -71,14 +85,15 @@ fn welcome(office: &Office, account: Account, key: String) -> Result<SignedIn> {
         return Err(Refusal::AccountLocked.into());
     }
     let token = draw_token()?;
-    office.store.write(move |tx| {
+    let (store, office) = (&office.store, office.clone());
+    store.write(move |tx| {
         // The password may have been changed while it was compared.
         let now = account::find(tx, account.id)?.ok_or(Error::NotFound)?;
         if now.password_hash != account.password_hash {
             return Err(Refusal::SignInFailed.into());
         }
         storage::throttle::clear(tx, &key)?;
-        open(tx, &now, &token)
+        open(&office, tx, &now, &token)
     })
 }
 
@@ -92,13 +107,24 @@ fn fail(office: &Office, name: String, network: String) -> Result<Refusal> {
     Ok(blocked.unwrap_or(Refusal::SignInFailed))
 }
 
-/// Opens a session within a write.
-pub(crate) fn open(tx: &mut Tx, account: &Account, token: &str) -> Result<SignedIn> {
+/// Opens a session within a write, or gives the ticket of the second step where one is owed.
+pub(crate) fn open(office: &Office, tx: &mut Tx, account: &Account, token: &str) -> Result<SignedIn> {
+    let Some(kind) = second::owed(tx, office.second, account)? else { return session(tx, account, token) };
+    if kind == Kind::Enrol {
+        second::offer_key(office, tx, account.id)?;
+    }
+    second::ticket(tx, account.id, token, kind)?;
+    let token = credential::Secret::of(token.to_owned());
+    Ok(SignedIn { token, actor: Actor::anonymous(), next: Next::Second })
+}
+
+/// Opens a session within a write, once everything that is owed was given.
+pub(super) fn session(tx: &mut Tx, account: &Account, token: &str) -> Result<SignedIn> {
     let expires = tx.now().add_millis(SESSION_MILLIS);
-    session::open(tx, &secret::digest(token), account.id, expires)?;
+    storage::session::open(tx, &secret::digest(token), account.id, expires)?;
     let actor = account.actor();
     tx.record(record::event(&actor, "account", account.id, "sign-in").under(Rule::ORG_4));
-    Ok(SignedIn { token: credential::Secret::of(token.to_owned()), actor })
+    Ok(SignedIn { token: credential::Secret::of(token.to_owned()), actor, next: Next::In })
 }
 
 /// Ends the session of a token; one that ended already is no error.
@@ -107,7 +133,7 @@ pub fn sign_out(office: &Office, actor: &Actor, token: &str) -> Result<()> {
     let account = actor.account.ok_or(Refusal::SignInFirst)?;
     let (actor, hash) = (actor.clone(), secret::digest(token));
     office.store.write(move |tx| {
-        if session::close(tx, &hash)? {
+        if storage::session::close(tx, &hash)? {
             tx.record(record::event(&actor, "account", account, "sign-out").under(Rule::ORG_4));
         }
         Ok(())

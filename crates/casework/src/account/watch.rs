@@ -2,6 +2,7 @@
 //! to an account. Rules ORG-10, H8. Names of accounts and units only: no business data.
 
 use domain::ground::actor::{Actor, Place, Role};
+use domain::ground::day::Instant;
 use domain::ground::id::AccountId;
 use domain::ground::permit::{self, Action};
 use domain::ground::refusal::Refusal;
@@ -10,7 +11,7 @@ use storage::account::Account;
 use storage::account::listing::{self as accounts, Filter, Listed};
 use storage::audit::Line;
 use storage::session::Session;
-use storage::{View, account, audit, session, unit};
+use storage::{View, account, audit, second, session, unit};
 
 use crate::{Error, Office, Result};
 
@@ -45,6 +46,8 @@ pub struct Watched {
     pub sessions: Vec<Session>,
     /// What was done to it, the latest first.
     pub history: Vec<Line>,
+    /// Since when a second step is asked of it; none while there is none.
+    pub second_since: Option<Instant>,
     /// Whether it is the administrator's own.
     pub own: bool,
 }
@@ -63,6 +66,7 @@ pub fn watch(office: &Office, actor: &Actor, id: AccountId) -> Result<Watched> {
             above: unit::parent(view, account.place.id)?,
             sessions: session::of_account(view, id)?,
             history: audit::of_object(view, "account", &id.to_string(), STEPS)?,
+            second_since: second::find(view, id)?.and_then(|factor| factor.confirmed_at),
             own: actor.account == Some(id),
             account,
         })

@@ -79,7 +79,7 @@ pub fn register(office: &Office, actor: &Actor, input: &Register) -> Result<Sign
         let id = account::add(tx, &row)?.ok_or(Refusal::AccountTaken)?;
         tx.record(Event::new("unit", new.place.id, "register").by(id, new.place.id).under(Rule::ORG_2));
         let account = account::find(tx, id)?.ok_or(Error::NotFound)?;
-        crate::account::open_session(tx, &account, &token)
+        crate::account::open_session(&office, tx, &account, &token)
     })
 }
 

@@ -46,6 +46,16 @@ pub enum Refusal {
     },
     /// The activation secret is unknown, used or expired; deliberately one answer.
     SecretInvalid,
+    /// The code of the second step is wrong (H8).
+    CodeWrong,
+    /// The code was used already: each counts once.
+    CodeUsed,
+    /// The ticket between password and second step is over, or never was.
+    TicketOver,
+    /// The second step is set up already.
+    SecondSet,
+    /// The account has no second step.
+    NoSecond,
     /// The password is too weak.
     WeakPassword(PasswordFlaw),
     /// The unit to be issued an account is not directly below (ORG-2).
@@ -171,6 +181,11 @@ impl Refusal {
             Refusal::SignInFirst | Refusal::NotPermitted(_) | Refusal::AccountLocked => Rule::ORG_10,
             Refusal::FirstLogin | Refusal::WeakPassword(_) | Refusal::SignInFailed => Rule::ORG_4,
             Refusal::TooManyAttempts { .. } => Rule::ORG_4,
+            Refusal::CodeWrong
+            | Refusal::CodeUsed
+            | Refusal::TicketOver
+            | Refusal::SecondSet
+            | Refusal::NoSecond => Rule::ORG_4,
             Refusal::SecretInvalid => Rule::N16,
             Refusal::MakerIsChecker => Rule::REV_7,
             Refusal::WrongState { .. } | Refusal::Overtaken => Rule::REV_8,
@@ -212,6 +227,11 @@ impl Refusal {
             Refusal::SignInFailed => "sign-in-failed",
             Refusal::TooManyAttempts { .. } => "too-many-attempts",
             Refusal::SecretInvalid => "secret-invalid",
+            Refusal::CodeWrong => "code-wrong",
+            Refusal::CodeUsed => "code-used",
+            Refusal::TicketOver => "ticket-over",
+            Refusal::SecondSet => "second-set",
+            Refusal::NoSecond => "no-second",
             Refusal::WeakPassword(_) => "weak-password",
             Refusal::NotDirectlyBelow => "not-directly-below",
             Refusal::UnitExists => "unit-exists",

@@ -3,8 +3,9 @@
 
 use std::net::SocketAddr;
 
+use casework::account::second::SecondFactor;
 use casework::{Office, account};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use storage::TimeSource;
 
 use super::ground::Ground;
@@ -25,10 +26,29 @@ pub struct Arguments {
     /// Where people reach the platform, such as https://beian.example.cn: QR codes, certificates and slips carry it
     #[arg(long, env = "JIAOBEI_PUBLIC_ADDRESS")]
     public_address: Option<Base>,
+    /// Whether those who review or administrate must sign in with a second step
+    #[arg(long, env = "JIAOBEI_SECOND_FACTOR", value_enum, default_value_t = Second::Required)]
+    second_factor: Second,
+}
+
+/// The second step of signing in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Second {
+    /// Offices and administrators must, everybody else may
+    Required,
+    /// Everybody may: only to try the platform
+    Offered,
 }
 
 pub fn run(arguments: &Arguments) -> Ending {
-    let office = arguments.ground.open(TimeSource::system())?;
+    let rule = match arguments.second_factor {
+        Second::Required => SecondFactor::Required,
+        Second::Offered => {
+            tracing::warn!("审核和管理类账号没有强制两步验证（--second-factor offered），仅供试用");
+            SecondFactor::Offered
+        }
+    };
+    let office = arguments.ground.open(TimeSource::system())?.with_second_factor(rule);
     let settings = web::Settings { secure_cookies: !arguments.plain_cookies, gallery: false };
     let link = account::founding_link(&office).map_err(|error| format!("{error:?}"))?;
     let base = arguments.public_address.clone();

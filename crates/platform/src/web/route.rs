@@ -208,6 +208,7 @@ fn reviewing() -> Vec<Route> {
         Route::get("/admin/security/{id}", Action::AccountSecure, admin::security::account),
         Route::post("/admin/security/{id}/lock", Action::AccountSecure, admin::security::lock),
         Route::post("/admin/security/{id}/end", Action::AccountSecure, admin::security::end),
+        Route::post("/admin/security/{id}/reset", Action::AccountSecure, admin::security::reset),
         Route::post("/admin/security/{id}/renew", Action::AccountSecure, admin::security::renew),
         Route::get("/admin/calendar", Action::CalendarRehearse, admin::calendar::show),
         Route::post("/admin/calendar/rehearse", Action::CalendarRehearse, admin::calendar::rehearse),
@@ -220,16 +221,21 @@ fn reviewing() -> Vec<Route> {
 }
 
 /// Accounts: founding, registration, activation, signing in and out, passwords, administrators.
-fn accounts() -> [Route; 15] {
+fn accounts() -> Vec<Route> {
     use Action::{
         AccountActivate, AccountRoot, PasswordChange, PlatformFound, ProviderRegister, SecretRenew,
         SessionClose, SessionOpen,
     };
-    use account::{activate, administrators, founding, password, register, sign_in};
-    [
+    use account::{activate, administrators, founding, password, register, second, sign_in};
+    vec![
         Route::get("/sign-in", SessionOpen, sign_in::show),
         Route::post("/sign-in", SessionOpen, sign_in::submit),
         Route::post("/sign-out", SessionClose, sign_in::out),
+        Route::get("/sign-in/second", Action::SecondPass, second::show),
+        Route::post("/sign-in/second", Action::SecondPass, second::submit),
+        Route::get("/account/second", Action::SecondEnrol, second::own),
+        Route::post("/account/second", Action::SecondEnrol, second::offer),
+        Route::post("/account/second/confirm", Action::SecondEnrol, second::confirm),
         Route::get("/activate", AccountActivate, activate::show),
         Route::post("/activate", AccountActivate, activate::submit),
         Route::get("/founding", PlatformFound, founding::show),

@@ -40,6 +40,15 @@ pub fn refusal(refusal: &Refusal) -> Why {
         Refusal::SecretInvalid => {
             Why::new("激活码不正确、已使用或已过期。请核对账号发放单；仍不成功的，请联系发放单位重新生成。")
         }
+        Refusal::CodeWrong => {
+            Why::new("验证码不正确。请输入验证器应用现在显示的六位数字；手机时间不准的，请先校准。")
+        }
+        Refusal::CodeUsed => Why::new("这个验证码已经用过。请等应用显示下一个验证码（最多 30 秒）再输入。"),
+        Refusal::TicketOver => {
+            Why::new("登录的第二步已超过十分钟或者已经完成，请重新登录。").next("重新登录", "/sign-in")
+        }
+        Refusal::SecondSet => Why::new("两步验证已经开启。更换手机的，请联系上级管理员解除后重新开启。"),
+        Refusal::NoSecond => Why::new("这个账号没有开启两步验证，无需解除。"),
         Refusal::WeakPassword(flaw) => Why::new(password(*flaw)),
         Refusal::NotDirectlyBelow => {
             Why::new("账号逐级发放，只能为直接下级单位发放账号。请由该单位的直接上级办理。")

@@ -6,12 +6,13 @@ pub mod administrators;
 pub mod founding;
 pub mod password;
 pub mod register;
+pub mod second;
 pub mod sign_in;
 
 use axum::http::HeaderValue;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
-use casework::account::SignedIn;
+use casework::account::{Next, SignedIn};
 use domain::form::Form as Asked;
 use domain::ground::actor::{Actor, Role, Stage};
 use domain::ground::refusal::{PasswordFlaw, Refusal};
@@ -70,16 +71,24 @@ pub(super) fn kept(pairs: &Pairs) -> Form {
     Form::of(pairs.iter().filter(|(name, _)| !secret.contains(&name.as_str())).cloned().collect())
 }
 
-/// The answer to a sign-in: the cookie, and the way to where the person works or wanted to go.
+/// The answer to a sign-in: the cookie, and the way to where the person works or wanted to go; or to the second step.
 pub(super) fn enter(server: &Server, signed: &SignedIn, wanted: &str) -> Result<Response, Failure> {
-    let to = match query::local_path(wanted) {
-        _ if signed.actor.stage == Stage::UnitRecord => FIRST_LOGIN,
-        Some(path) if path != "/" => path,
-        _ => home(&signed.actor),
-    };
+    if signed.next == Next::Second {
+        return second::onward(server, signed, wanted);
+    }
     let cookie = cookie::write(server.settings(), COOKIE, signed.token.reveal(), Life::Session);
     let cookie = HeaderValue::from_str(&cookie).map_err(|_| Failure::Fault)?;
+    let to = destination(&signed.actor, wanted);
     Ok(([(SET_COOKIE, cookie)], Redirect::to(to)).into_response())
+}
+
+/// Where somebody who has signed in goes: his first login, what he wanted, or his work.
+pub(super) fn destination<'a>(actor: &Actor, wanted: &'a str) -> &'a str {
+    match query::local_path(wanted) {
+        _ if actor.stage == Stage::UnitRecord => FIRST_LOGIN,
+        Some(path) if path != "/" => path,
+        _ => home(actor),
+    }
 }
 
 /// Where an account's work begins.

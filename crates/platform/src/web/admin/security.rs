@@ -121,6 +121,7 @@ pub struct AccountPage {
     /// Who prints the new slip; none where the system administrator renews.
     pub above: Option<String>,
     pub sessions: usize,
+    pub second: bool,
     pub history: Vec<Entry>,
 }
 
@@ -144,6 +145,12 @@ impl AccountPage {
             Row::new("单位", watched.unit.name.clone()),
             Row::new("激活时间", if activated.is_empty() { "尚未激活".to_owned() } else { activated }),
             signed_in,
+            Row::new(
+                "两步验证",
+                watched
+                    .second_since
+                    .map_or_else(|| "未开启".to_owned(), |at| format!("{} 开启", format::instant(at.0))),
+            ),
         ];
         Self {
             page,
@@ -155,6 +162,7 @@ impl AccountPage {
             own: watched.own,
             above: watched.above.as_ref().map(|unit| unit.name.clone()),
             sessions: watched.sessions.len(),
+            second: watched.second_since.is_some(),
             history: watched.history.iter().map(entry).collect(),
         }
     }
@@ -165,6 +173,7 @@ fn notice(done: &str) -> Option<Notice> {
         "lock" => (Tone::Warning, "已锁定", "这个账号立即不能再办理任何事项，已有登录全部结束。"),
         "unlock" => (Tone::Good, "已解锁", "可以重新登录。"),
         "end" => (Tone::Good, "已结束全部登录", "需要重新登录才能继续办理。"),
+        "reset" => (Tone::Good, "已解除两步验证", "已有登录全部结束。下次登录后可以重新设置。"),
         "renew" => (Tone::Good, "已重置", "原密码失效。上级单位已收到通知，由其打印新的账号发放单。"),
         _ => return None,
     };
@@ -210,6 +219,20 @@ pub async fn end(
     let (id, reason, by) = (parse(&id)?, form.value("reason").to_owned(), actor.clone());
     let answer = attempt(&server, move |office| account::end_sessions(office, &by, id, &reason)).await?;
     answered(&server, actor, visit, id, form, answer.map(|_| "end")).await
+}
+
+/// Takes the second step away; the next sign-in sets up a new one where it is required.
+pub async fn reset(
+    State(server): State<Server>,
+    Who(actor): Who,
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(pairs): Posted<Pairs>,
+) -> Answer {
+    let form = Form::of(pairs);
+    let (id, reason, by) = (parse(&id)?, form.value("reason").to_owned(), actor.clone());
+    let answer = attempt(&server, move |office| account::second::reset(office, &by, id, &reason)).await?;
+    answered(&server, actor, visit, id, form, answer.map(|()| "reset")).await
 }
 
 /// The secret itself goes to the unit above and is not seen here.

@@ -113,6 +113,7 @@ fn watched(stage: Stage, above: bool, own: bool) -> Watched {
         above: above.then(|| unit(3, UnitKind::County, "上海市宝山区教育局")),
         sessions: if stage == Stage::Open { vec![session] } else { Vec::new() },
         history: vec![step(9, "lock", Some("人员离职，交接前停用")), step(2, "activate", None)],
+        second_since: activated.then(|| NOW.add_days(-20)),
         own,
     }
 }
