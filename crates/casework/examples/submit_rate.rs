@@ -23,7 +23,7 @@ use domain::ground::actor::Place;
 use domain::ground::id::FilingId;
 use domain::ground::rule::Rule;
 use storage::filing::FilingRow;
-use storage::notice::NewNotice;
+use storage::notice::{About, NewNotice};
 use storage::{Event, Fault};
 use world::measure::{Timings, argument};
 use world::{Country, Scene, country};
@@ -105,8 +105,7 @@ fn commit_the_same_rows(tx: &mut storage::Tx, row: &FilingRow) -> Result<(), Fau
         let notice = NewNotice {
             unit: handler.id,
             kind,
-            filing: row.id,
-            round: row.open_revision,
+            about: About::Filing(row.id, row.open_revision),
             stage: row.turn,
             due_on: row.due_on(),
         };
