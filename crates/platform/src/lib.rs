@@ -8,6 +8,7 @@ pub mod cli;
 pub mod demo;
 pub mod jobs;
 pub mod register_index;
+pub mod server;
 pub mod spreadsheet;
 pub mod web;
 pub mod words;

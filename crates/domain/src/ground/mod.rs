@@ -3,6 +3,7 @@
 //! Nothing here knows a filing or a unit. Everything is a value computed from its arguments: no clock is read and no
 //! identifier is drawn here, so that the same question always has the same answer.
 
+pub mod action;
 pub mod actor;
 pub mod calendar;
 pub mod clock;

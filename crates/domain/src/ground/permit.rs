@@ -1,8 +1,9 @@
 //! Who may: the one table of rights, as text that anybody can read (`permit.txt`), denied by default.
 //!
 //! Rules ORG-4, ORG-10, REV-7. Every verb and every route names an action; an action that the table does not
-//! name does not compile. Refusing what one's own unit submitted (REV-7) is asked here too, in `checker`.
+//! name fails its test. Refusing what one's own unit submitted (REV-7) is asked here too, in `checker`.
 
+pub use super::action::Action;
 use super::actor::{Actor, Role, Stage};
 use super::id::UnitId;
 use super::jurisdiction::{Record, Relation, relation};
@@ -10,96 +11,6 @@ use super::refusal::Refusal;
 
 /// The table as it is printed in the documents and held under test.
 pub const TABLE: &str = include_str!("permit.txt");
-
-macro_rules! actions {
-    ($($variant:ident $code:literal)*) => {
-        /// Something an actor may or may not do.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[allow(missing_docs, reason = "the codes are their own description; permit.txt explains the columns")]
-        pub enum Action { $($variant),* }
-
-        impl Action {
-            /// Every action.
-            pub const ALL: &'static [Action] = &[$(Action::$variant),*];
-
-            /// Its name in the table.
-            pub const fn code(self) -> &'static str {
-                match self { $(Action::$variant => $code),* }
-            }
-        }
-    };
-}
-
-actions! {
-    PublicAsset "public.asset"
-    PublicPreference "public.preference"
-    PublicGallery "public.gallery"
-    RegisterView "register.view"
-    RegisterRebuild "register.rebuild"
-    SchoolView "school.view"
-    SessionOpen "session.open"
-    SessionClose "session.close"
-    SessionSweep "session.sweep"
-    InboxView "inbox.view"
-    PlatformFound "platform.found"
-    AccountActivate "account.activate"
-    PasswordChange "password.change"
-    UnitComplete "unit.complete"
-    UnitView "unit.view"
-    UnitIssue "unit.issue"
-    UnitImport "unit.import"
-    UnitRequest "unit.request"
-    RequestView "request.view"
-    UnitResolve "unit.resolve"
-    SlipPrint "slip.print"
-    SlipSweep "slip.sweep"
-    SecretRenew "secret.renew"
-    RosterView "roster.view"
-    AdministratorName "administrator.name"
-    AccountIssue "account.issue"
-    AccountRoot "account.root"
-    AccountLock "account.lock"
-    AccountSecure "account.secure"
-    SessionEnd "session.end"
-    SecondPass "second.pass"
-    SecondEnrol "second.enrol"
-    SecondReset "second.reset"
-    ProviderRegister "provider.register"
-    FilingDraft "filing.draft"
-    FilingSubmit "filing.submit"
-    FilingWithdraw "filing.withdraw"
-    FilingCancel "filing.cancel"
-    FilingView "filing.view"
-    FilingDecide "filing.decide"
-    FilingLapse "filing.lapse"
-    FilingRemind "filing.remind"
-    ReviewQueue "review.queue"
-    AnnouncementPublish "announcement.publish"
-    CertificateView "certificate.view"
-    UsageDraft "usage.draft"
-    UsageSubmit "usage.submit"
-    UsageView "usage.view"
-    UsageDecide "usage.decide"
-    PersonalReveal "personal.reveal"
-    UploadWrite "upload.write"
-    UploadSweep "upload.sweep"
-    ObjectRead "object.read"
-    CampaignOpen "campaign.open"
-    CampaignRemind "campaign.remind"
-    CampaignView "campaign.view"
-    CampaignRebuild "campaign.rebuild"
-    CalendarRehearse "calendar.rehearse"
-    CalendarLoad "calendar.load"
-    InspectionRun "inspection.run"
-    InspectionDemand "inspection.demand"
-    InspectionJudge "inspection.judge"
-    JobView "job.view"
-    JobManage "job.manage"
-    SystemView "system.view"
-    TimeShift "time.shift"
-    AuditView "audit.view"
-    AuditVerify "audit.verify"
-}
 
 /// The names of the table's columns, in order.
 pub const COLUMNS: [&str; 9] =

@@ -3,9 +3,9 @@
 //! A refusal is not a fault: nothing broke. Its words for people and its API code are made by the platform in one
 //! exhaustive match; here stand the reason's facts and the rule.
 
+use super::action::Action;
 use super::calendar::LineMistake;
 use super::day::Day;
-use super::permit::Action;
 use super::rule::Rule;
 
 /// Why the answer is no.

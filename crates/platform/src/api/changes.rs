@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::filings::number;
 use super::{Answer, json};
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::visit::Visit;
 use crate::web::work::work;
 

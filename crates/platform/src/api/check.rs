@@ -18,7 +18,7 @@ use storage::filed_package::{self, FiledPackage};
 
 use super::{Answer, CHECK_MOST, Trouble};
 use crate::register_index::Index;
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::work::work;
 
 /// Items answered between two looks at the register.

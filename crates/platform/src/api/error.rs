@@ -6,7 +6,7 @@ use domain::ground::identifier::Mistake;
 use domain::ground::rule::Rule;
 use serde::Serialize;
 
-use crate::web::error::{Failure, Worded};
+use crate::web::failure::{Failure, Worded};
 use crate::words;
 
 #[derive(Debug, Serialize)]

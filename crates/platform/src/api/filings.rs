@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::wire::{Filing, Inspection};
 use super::{Answer, PAGE_MOST, Trouble, json};
 use crate::register_index::Asked;
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::query::Query;
 use crate::web::visit::Visit;
 use crate::web::work::work;

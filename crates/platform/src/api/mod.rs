@@ -19,7 +19,7 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Json, Response};
 use serde::Serialize;
 
-use crate::web::error::Failure;
+use crate::web::failure::Failure;
 
 /// Where the API lies.
 pub const ROOT: &str = "/api/";

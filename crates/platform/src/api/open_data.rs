@@ -12,7 +12,7 @@ use domain::register::{Entry, Validity};
 use futures_util::stream;
 
 use super::Answer;
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::work::work;
 
 const PAGE: u32 = 500;

@@ -18,7 +18,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::DESCRIPTION;
-    use crate::web::{Settings, route};
+    use crate::server::Settings;
+    use crate::web::route;
 
     fn description() -> serde_json::Value {
         serde_json::from_str(DESCRIPTION).unwrap()

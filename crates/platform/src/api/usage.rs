@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use super::wire::Coded;
 use super::{Answer, json};
-use crate::web::Server;
-use crate::web::error::Failure;
+use crate::server::Server;
+use crate::web::failure::Failure;
 use crate::web::work::work;
 
 #[derive(Debug, Serialize)]

@@ -9,7 +9,8 @@ use storage::TimeSource;
 
 use super::ground::Ground;
 use super::{Ending, say, serve};
-use crate::{demo, web};
+use crate::demo;
+use crate::server::Settings;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -33,7 +34,7 @@ pub fn run(arguments: &Arguments) -> Ending {
     let office = Ground::below(&arguments.data).open(time)?.demonstrating();
     casework::time::resume(&office).map_err(|error| format!("{error:?}"))?;
     demo::prepare(&office)?;
-    let settings = web::Settings { secure_cookies: false, gallery: true };
+    let settings = Settings { secure_cookies: false, gallery: true };
     serve::listen(arguments.listen, settings, office, None, |address| {
         say(&format!("让日子过去，看提醒、超期和视同放弃：http://{address}/demo/time"))?;
         say("演示账号（账号 口令 用途）：")?;

@@ -7,7 +7,7 @@ use storage::TimeSource;
 
 use super::ground::Ground;
 use super::{Ending, say, serve};
-use crate::web;
+use crate::server::Settings;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -19,7 +19,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Ending {
     let folder = tempfile::tempdir().map_err(|trouble| trouble.to_string())?;
     let office = Ground::below(folder.path()).open(TimeSource::system())?;
-    let settings = web::Settings { secure_cookies: false, gallery: true };
+    let settings = Settings { secure_cookies: false, gallery: true };
     serve::listen(arguments.listen, settings, office, None, |address| {
         say(&format!("http://{address}/gallery"))
     })

@@ -10,6 +10,7 @@ use storage::TimeSource;
 
 use super::ground::Ground;
 use super::{Ending, say};
+use crate::server::{Server, Settings};
 use crate::web::base::Base;
 use crate::{jobs, web};
 
@@ -49,7 +50,7 @@ pub fn run(arguments: &Arguments) -> Ending {
         }
     };
     let office = arguments.ground.open(TimeSource::system())?.with_second_factor(rule);
-    let settings = web::Settings { secure_cookies: !arguments.plain_cookies, gallery: false };
+    let settings = Settings { secure_cookies: !arguments.plain_cookies, gallery: false };
     let link = account::founding_link(&office).map_err(|error| format!("{error:?}"))?;
     let base = arguments.public_address.clone();
     match &base {
@@ -73,7 +74,7 @@ pub fn run(arguments: &Arguments) -> Ending {
 /// Serves until asked to stop; `greet` is told the address once it is open.
 pub(super) fn listen(
     address: SocketAddr,
-    settings: web::Settings,
+    settings: Settings,
     office: Office,
     base: Option<Base>,
     greet: impl FnOnce(SocketAddr) -> Ending,
@@ -87,7 +88,7 @@ pub(super) fn listen(
         say(&format!("http://{address}/"))?;
         greet(address)?;
         let _jobs = jobs::Runner::start(office.clone());
-        let server = web::Server::new(settings, office).at(base);
+        let server = Server::new(settings, office).at(base);
         web::serve(listener, server).await.map_err(|trouble| trouble.to_string())
     })
 }

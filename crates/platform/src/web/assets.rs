@@ -11,7 +11,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-use super::error::Failure;
+use super::failure::Failure;
 
 /// One embedded file with the name that carries its hash, such as `app.1f2e3d4c5b6a.css`.
 #[derive(Debug)]

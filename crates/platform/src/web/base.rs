@@ -9,8 +9,6 @@ use axum::http::header::HOST;
 use axum::http::{HeaderMap, Uri};
 use domain::ground::identifier::{DomainName, IpAddress};
 
-use super::Server;
-
 /// Scheme, host and port: `https://beian.example.cn`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Base(String);
@@ -26,13 +24,9 @@ impl Base {
         self.0.starts_with("https://")
     }
 
-    /// The base for an answer to this request.
-    pub(super) fn of(server: &Server, headers: &HeaderMap) -> Self {
-        if let Some(base) = server.base() {
-            return base.clone();
-        }
+    /// The address a request named.
+    pub(crate) fn asked(scheme: &str, headers: &HeaderMap) -> Self {
         let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-        let scheme = if server.settings().secure_cookies { "https" } else { "http" };
         Self(format!("{scheme}://{host}"))
     }
 }

@@ -6,7 +6,7 @@
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
 
-use super::Settings;
+use crate::server::Settings;
 
 /// How long a cookie lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

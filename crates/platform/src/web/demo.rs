@@ -9,15 +9,17 @@ use casework::time;
 
 use super::component::notice::Notice;
 use super::component::tag::Tone;
-use super::error::Failure;
+use super::exhibit::Exhibit;
+use super::failure::Failure;
 use super::form::{Choice, Form, Pairs};
-use super::gallery::{Exhibit, sample};
+use super::format;
 use super::page::{self, Answer, Page};
+use super::sample;
 use super::session::Who;
 use super::visit::{Desk, Visit};
 use super::work::work;
-use super::{Server, format};
 use crate::jobs;
+use crate::server::Server;
 
 /// The longest jump in one step.
 const LONGEST: u32 = 60;

@@ -16,11 +16,11 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use storage::object::Blob;
 use tokio::sync::mpsc;
 
-use super::Server;
-use super::error::Failure;
+use super::failure::Failure;
 use super::headers::Foreign;
 use super::session::Who;
 use super::work::work;
+use crate::server::Server;
 
 /// Bytes read at once.
 const PIECE: usize = 256 * 1024;

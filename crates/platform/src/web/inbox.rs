@@ -9,16 +9,17 @@ use domain::ground::id::NoticeId;
 use domain::notice::NoticeKind;
 use storage::notice::NoticeRow;
 
-use super::Server;
 use super::component::pagination::Pagination;
 use super::component::tag::Tone;
-use super::error::Failure;
+use super::exhibit::Exhibit;
+use super::failure::Failure;
 use super::format;
-use super::gallery::{Exhibit, sample};
 use super::page::{self, Answer, Page};
+use super::sample;
 use super::session::Who;
 use super::visit::{Desk, Visit};
 use super::work::work;
+use crate::server::Server;
 use crate::words;
 use crate::words::notice::Subject;
 

@@ -13,6 +13,8 @@ pub mod component;
 pub mod cookie;
 pub mod demo;
 pub mod error;
+pub mod exhibit;
+pub mod failure;
 pub mod file;
 pub mod form;
 pub mod format;
@@ -31,6 +33,7 @@ pub mod provider;
 pub mod public;
 pub mod query;
 pub mod route;
+pub mod sample;
 pub mod session;
 pub mod sheet;
 mod trace;
@@ -40,76 +43,15 @@ pub mod visit;
 pub mod work;
 
 use std::future::Future;
-use std::sync::Arc;
 
+pub use crate::server::{Server, Settings};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use casework::Office;
-use domain::ground::day::Instant;
-
-use crate::register_index::RegisterIndex;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 use tower_http::csrf::CsrfLayer;
-
-/// What the web part must be told at the start.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// Cookies carry `Secure` and the prefix `__Host-`; off only where the platform is tried without TLS.
-    pub secure_cookies: bool,
-    /// The gallery of page samples is served; for development and demonstration.
-    pub gallery: bool,
-}
-
-/// The program's shared state, one per process, cheap to clone.
-#[derive(Debug, Clone)]
-pub struct Server {
-    settings: Arc<Settings>,
-    office: Office,
-    register: Arc<RegisterIndex>,
-    base: Option<base::Base>,
-    started: Instant,
-}
-
-impl Server {
-    pub fn new(settings: Settings, office: Office) -> Self {
-        let started = office.store().time().now();
-        Self { settings: Arc::new(settings), office, register: Arc::default(), base: None, started }
-    }
-
-    /// When this node started.
-    pub const fn started(&self) -> Instant {
-        self.started
-    }
-
-    /// The same server, reached by people at this address.
-    #[must_use]
-    pub fn at(mut self, base: Option<base::Base>) -> Self {
-        self.base = base;
-        self
-    }
-
-    /// Where people reach it, if that was set.
-    pub const fn base(&self) -> Option<&base::Base> {
-        self.base.as_ref()
-    }
-
-    /// What verbs stand on.
-    pub const fn office(&self) -> &Office {
-        &self.office
-    }
-
-    /// The public register in memory.
-    pub const fn register(&self) -> &Arc<RegisterIndex> {
-        &self.register
-    }
-
-    pub fn settings(&self) -> &Settings {
-        &self.settings
-    }
-}
 
 /// The whole web application with its layers; outermost first: headers, compression, trace, session,
 /// error pages, CSRF; each route has its own limit.

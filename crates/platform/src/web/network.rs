@@ -11,7 +11,7 @@ use axum::extract::connect_info::ConnectInfo;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
-use super::Server;
+use crate::server::Server;
 
 /// The network, as text. Take it as an extractor.
 #[derive(Debug, Clone, PartialEq, Eq)]

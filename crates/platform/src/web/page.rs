@@ -8,7 +8,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
 use super::component::notice::Notice;
-use super::error::Failure;
+use super::failure::Failure;
 use super::nav;
 use super::visit::{Viewer, Visit};
 
@@ -69,6 +69,13 @@ impl Page {
     /// The page to return to from the 长者版 switch.
     pub fn address(&self) -> String {
         self.visit.query.with("", "")
+    }
+}
+
+impl Visit {
+    /// The frame of a page with this title.
+    pub fn page(self, title: impl Into<String>) -> Page {
+        Page::new(self, title)
     }
 }
 

@@ -8,7 +8,8 @@ use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::response::IntoResponse;
 
 use super::cookie::{self, Life};
-use super::{Server, query};
+use super::query;
+use crate::server::Server;
 
 pub(super) const ELDER: &str = "elder";
 

@@ -13,10 +13,11 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::provider::{block, check, list, receipt, record, tasks};
 use super::{
-    Server, Settings, account, admin, assets, certificate, demo, file, gallery, inbox, institution, office,
-    preference, public, session, units, upload,
+    account, admin, assets, certificate, demo, file, gallery, inbox, institution, office, preference, public,
+    session, units, upload,
 };
 use crate::api;
+use crate::server::{Server, Settings};
 
 /// The largest body of an ordinary form, in bytes.
 const FORM: usize = 2 * 1024 * 1024;

@@ -15,10 +15,11 @@ use domain::ground::actor::{Actor, Role};
 use domain::ground::permit::{self, Action};
 use domain::ground::refusal::Refusal;
 
-use super::error::Failure;
+use super::failure::Failure;
 use super::visit::{Desk, Viewer};
 use super::work::work;
-use super::{Server, cookie, query};
+use super::{cookie, query};
+use crate::server::Server;
 
 /// The name of the session's cookie.
 pub const COOKIE: &str = "session";

@@ -7,10 +7,10 @@ use std::convert::Infallible;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
-use super::page::Page;
 use super::query::Query;
 use super::trace::Trace;
-use super::{Server, cookie, preference};
+use super::{cookie, preference};
+use crate::server::Server;
 
 /// The desk someone sits at: it chooses the navigation and nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,11 +59,6 @@ pub struct Visit {
 }
 
 impl Visit {
-    /// The frame of a page with this title.
-    pub fn page(self, title: impl Into<String>) -> Page {
-        Page::new(self, title)
-    }
-
     pub(super) fn of(parts: &Parts, server: &Server) -> Self {
         let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
         Self {

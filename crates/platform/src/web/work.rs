@@ -4,8 +4,8 @@ use casework::{Error, Office};
 use domain::ground::problem::Problem;
 use domain::ground::refusal::Refusal;
 
-use super::Server;
-use super::error::Failure;
+use super::failure::Failure;
+use crate::server::Server;
 use crate::words;
 
 /// A "no" that the page itself shows, with what was typed kept.

@@ -5,7 +5,7 @@ use domain::ground::problem::{Problem, ProblemKind};
 
 use super::mistake::mistake;
 use super::place::place;
-use crate::web::error::Why;
+use crate::web::failure::Why;
 use crate::web::form;
 
 /// A problem as a form shows it; `of` is the form the field stands in.

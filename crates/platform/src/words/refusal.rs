@@ -5,7 +5,7 @@ use domain::ground::actor::Stage;
 use domain::ground::day::Day;
 use domain::ground::refusal::{FileFlaw, PasswordFlaw, Refusal};
 
-use crate::web::error::Why;
+use crate::web::failure::Why;
 
 /// What a person is told when the answer is no.
 #[allow(clippy::too_many_lines, reason = "one exhaustive match over every refusal")]

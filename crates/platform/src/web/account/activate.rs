@@ -7,11 +7,12 @@ use casework::account::{self, Activate};
 use domain::ground::refusal::{PasswordFlaw, Refusal};
 
 use super::{about_password, enter, kept, problems, value};
-use crate::web::Server;
+use crate::server::Server;
+use crate::web::exhibit::Exhibit;
 use crate::web::form::{Form, Pairs, Problem};
-use crate::web::gallery::{Exhibit, sample};
 use crate::web::network::Network;
 use crate::web::page::{self, Answer, Page};
+use crate::web::sample;
 use crate::web::session::Who;
 use crate::web::visit::{Desk, Visit};
 use crate::web::work::{Declined, attempt};

@@ -10,13 +10,14 @@ use domain::ground::refusal::Refusal;
 use storage::account::Account;
 
 use super::{problems, value};
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::tag::Tag;
-use crate::web::error::Failure;
+use crate::web::exhibit::Exhibit;
+use crate::web::failure::Failure;
 use crate::web::form::{Choice, Form, Pairs, Problem};
 use crate::web::format;
-use crate::web::gallery::{Exhibit, sample};
 use crate::web::page::{self, Answer, Page};
+use crate::web::sample;
 use crate::web::session::Who;
 use crate::web::units::stage_tag;
 use crate::web::visit::{Desk, Visit};

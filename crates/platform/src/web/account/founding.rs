@@ -9,11 +9,12 @@ use domain::reference::divisions;
 use domain::unit::UnitKind;
 
 use super::{about_password, enter, kept, problems, value};
-use crate::web::Server;
+use crate::server::Server;
+use crate::web::exhibit::Exhibit;
 use crate::web::form::{Choice, Form, Pairs, Problem};
-use crate::web::gallery::{Exhibit, sample};
 use crate::web::network::Network;
 use crate::web::page::{self, Answer, Page};
+use crate::web::sample;
 use crate::web::session::Who;
 use crate::web::visit::{Desk, Visit};
 use crate::web::work::{Declined, attempt};

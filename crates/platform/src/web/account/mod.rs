@@ -18,11 +18,12 @@ use domain::ground::actor::{Actor, Role, Stage};
 use domain::ground::refusal::{PasswordFlaw, Refusal};
 
 use super::cookie::{self, Life};
-use super::error::Failure;
+use super::failure::Failure;
 use super::form::{Form, Pairs, Problem};
+use super::query;
 use super::session::{COOKIE, FIRST_LOGIN};
 use super::work::Declined;
-use super::{Server, query};
+use crate::server::Server;
 use crate::words;
 
 /// Puts what a verb found wrong at the fields of a page: `labels` are its fields with their words, `about` the field a

@@ -8,16 +8,18 @@ use casework::account::{self, ChangePassword};
 use domain::ground::refusal::{PasswordFlaw, Refusal};
 
 use super::{about_password, problems, value};
+use crate::server::Server;
 use crate::web::component::notice::Notice;
 use crate::web::component::summary::{Row, Summary};
 use crate::web::component::tag::Tone;
+use crate::web::cookie;
+use crate::web::exhibit::Exhibit;
 use crate::web::form::{Form, Pairs, Problem};
-use crate::web::gallery::{Exhibit, sample};
 use crate::web::page::{self, Answer, Page};
+use crate::web::sample;
 use crate::web::session::{COOKIE, Who};
 use crate::web::visit::{Desk, Visit};
 use crate::web::work::{Declined, attempt};
-use crate::web::{Server, cookie};
 
 #[derive(Debug, Template)]
 #[template(path = "account/password.html")]

@@ -15,17 +15,19 @@ use fast_qr::qr::QRBuilder;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{destination, problems, value};
+use crate::server::Server;
 use crate::web::component::notice::Notice;
 use crate::web::component::tag::Tone;
 use crate::web::cookie::{self, Life};
-use crate::web::error::Failure;
+use crate::web::exhibit::Exhibit;
+use crate::web::failure::Failure;
 use crate::web::form::{Form, Pairs, Problem};
-use crate::web::gallery::{Exhibit, sample};
 use crate::web::page::{self, Answer, Page};
+use crate::web::sample;
 use crate::web::session::{COOKIE, SIGN_IN, Who};
 use crate::web::visit::{Desk, Visit};
 use crate::web::work::{Declined, attempt, try_work, work};
-use crate::web::{Server, format, query};
+use crate::web::{format, query};
 
 /// The cookie between the two steps.
 pub(super) const TICKET: &str = "step";

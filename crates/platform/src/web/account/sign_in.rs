@@ -8,13 +8,14 @@ use axum::response::{IntoResponse, Redirect};
 use casework::account::{self, SignIn};
 
 use super::{enter, home, kept, problems, value};
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::cookie::{self, Life};
-use crate::web::error::Failure;
+use crate::web::exhibit::Exhibit;
+use crate::web::failure::Failure;
 use crate::web::form::{Form, Pairs};
-use crate::web::gallery::{Exhibit, sample};
 use crate::web::network::Network;
 use crate::web::page::{self, Answer, Page};
+use crate::web::sample;
 use crate::web::session::{COOKIE, Who};
 use crate::web::visit::{Desk, Visit};
 use crate::web::work::{Declined, attempt, work};

@@ -6,7 +6,7 @@ use casework::audit::{self, Verdict};
 use domain::ground::day::Day;
 use storage::audit::{Filter, Line};
 
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::notice::Notice;
 use crate::web::component::pagination::Pagination;
 use crate::web::component::tag::Tone;
@@ -103,7 +103,7 @@ async fn page_of(
     server: &Server,
     actor: domain::ground::actor::Actor,
     visit: Visit,
-) -> Result<AuditPage, crate::web::error::Failure> {
+) -> Result<AuditPage, crate::web::failure::Failure> {
     let wanted = filter(&visit);
     let number: u32 = visit.query.get("page").parse().unwrap_or(1).clamp(1, 100_000);
     let (lines, total) =

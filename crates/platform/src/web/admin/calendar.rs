@@ -10,7 +10,7 @@ use casework::calendar::{self, MovedLimit, Overview, Rehearsed};
 use domain::filing::FilingKind;
 
 use super::calendar_file::{Posted, posted, typed};
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::notice::Notice;
 use crate::web::component::tag::Tone;
 use crate::web::form::{Form, Pairs, Problem};

@@ -8,7 +8,7 @@ use axum::http::header::CONTENT_TYPE;
 use domain::ground::refusal::{FileFlaw, Refusal};
 
 use crate::spreadsheet;
-use crate::web::error::Failure;
+use crate::web::failure::Failure;
 use crate::web::form::Pairs;
 
 /// The first column's heading, by which the right sheet is known.

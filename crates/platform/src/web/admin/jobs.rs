@@ -11,11 +11,11 @@ use domain::ground::id::JobId;
 use storage::queue::Entry;
 
 use crate::jobs;
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::notice::Notice;
 use crate::web::component::progress::Stat;
 use crate::web::component::tag::{Tag, Tone};
-use crate::web::error::Failure;
+use crate::web::failure::Failure;
 use crate::web::format;
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;

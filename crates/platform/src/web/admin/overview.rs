@@ -5,7 +5,7 @@ use axum::extract::State;
 use casework::system::{self, System};
 use domain::ground::day::Instant;
 
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::notice::Notice;
 use crate::web::component::progress::Stat;
 use crate::web::component::summary::{Row, Summary};

@@ -6,9 +6,10 @@ use domain::ground::day::Instant;
 
 use super::audit::{AuditPage, EventRow};
 use super::calendar::{CalendarPage, MovedRow, RehearsalPage};
+use crate::web::exhibit::Exhibit;
 use crate::web::form::{Form, Problem};
-use crate::web::gallery::{Exhibit, sample};
 use crate::web::page::Page;
+use crate::web::sample;
 use crate::web::visit::{Desk, Visit};
 
 fn visit(path: &str) -> Visit {

@@ -11,14 +11,14 @@ use domain::ground::id::AccountId;
 use storage::account::listing::{Filter, Listed};
 use storage::audit::Line;
 
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::account::problems;
 use crate::web::component::notice::Notice;
 use crate::web::component::pagination::Pagination;
 use crate::web::component::summary::{Row, Summary};
 use crate::web::component::tag::{Tag, Tone};
 use crate::web::component::timeline::Entry;
-use crate::web::error::Failure;
+use crate::web::failure::Failure;
 use crate::web::form::{Choice, Form, Pairs};
 use crate::web::format;
 use crate::web::page::{self, Answer, Page};

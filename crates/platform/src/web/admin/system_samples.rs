@@ -9,8 +9,9 @@ use storage::queue::{Dead, Entry};
 
 use super::jobs::JobsPage;
 use super::overview::{Node, OverviewPage};
-use crate::web::gallery::{Exhibit, sample};
+use crate::web::exhibit::Exhibit;
 use crate::web::page::Page;
+use crate::web::sample;
 use crate::web::visit::{Desk, Visit};
 
 /// 2 December 2025, 10:00 in China.

@@ -16,14 +16,14 @@ use fast_qr::convert::Builder as _;
 use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::qr::{QRBuilder, QRCode};
 
-use super::base::Base;
 use super::component::summary::Row;
-use super::error::{Failure, Why};
+use super::failure::{Failure, Why};
+use super::format;
 use super::page::{self, Answer, Page};
 use super::session::Who;
 use super::visit::Visit;
 use super::work::work;
-use super::{Server, format};
+use crate::server::Server;
 
 /// What the documents call it, and what it is not (LAT-13).
 pub const NOT_AN_ENDORSEMENT: &str = "备案不代表对应用内容和质量的认可";
@@ -115,7 +115,7 @@ pub(super) fn facts(found: &Certificate) -> [(&'static str, String); 6] {
 
 /// The public address that says what the filing is worth today.
 fn verification(server: &Server, headers: &HeaderMap, number: &str) -> String {
-    Base::of(server, headers).join(&format!("/v/{}", digits(number)))
+    server.base_for(headers).join(&format!("/v/{}", digits(number)))
 }
 
 /// A number without its Chinese words, for addresses.

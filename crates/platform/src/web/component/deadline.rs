@@ -66,13 +66,13 @@ mod tests {
 
     #[test]
     fn the_tone_grows_with_urgency() {
-        let of = |left| Deadline { left, ..crate::web::gallery::sample::deadline() }.tone();
+        let of = |left| Deadline { left, ..crate::web::sample::deadline() }.tone();
         assert_eq!([of(5), of(2), of(0), of(-1)], [Tone::Info, Tone::Warning, Tone::Warning, Tone::Danger]);
     }
 
     #[test]
     fn the_sample_counts_what_it_says() {
-        let sample = crate::web::gallery::sample::deadline();
+        let sample = crate::web::sample::deadline();
         assert_eq!(sample.counted.last(), Some(&sample.due_on));
         assert_eq!(sample.basis(), "从11月21日的次日起算，第 10 个工作日是2025年12月5日。");
     }

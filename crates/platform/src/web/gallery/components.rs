@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use super::{Exhibit, sample};
 use crate::web::component::deadline::Deadline;
 use crate::web::component::notice::Notice;
 use crate::web::component::pagination::Pagination;
@@ -10,8 +9,10 @@ use crate::web::component::progress::{Progress, Stat};
 use crate::web::component::tag::{Tag, Tone};
 use crate::web::component::tile::{self, Tile};
 use crate::web::component::timeline::Entry;
+use crate::web::exhibit::Exhibit;
 use crate::web::page::Page;
 use crate::web::query::Query;
+use crate::web::sample;
 use crate::web::visit::Desk;
 
 #[derive(Debug, Template)]

@@ -2,13 +2,14 @@
 
 use askama::Template;
 
-use super::{Exhibit, sample};
 use crate::web::component::deadline::Deadline;
 use crate::web::component::pagination::Pagination;
 use crate::web::component::progress::{Progress, Stat};
 use crate::web::component::tag::{Tag, Tone};
+use crate::web::exhibit::Exhibit;
 use crate::web::form::Choice;
 use crate::web::page::Page;
+use crate::web::sample;
 use crate::web::visit::Desk;
 
 #[derive(Debug)]

@@ -1,40 +1,28 @@
 //! The gallery: every page with its samples, and every component, for eyes, for axe and for the page tests.
 //!
-//! A page enters by implementing [`Exhibit`] beside its struct and by one line in [`catalogue`]. Samples are invented
+//! A page enters by implementing [`Exhibit`](super::exhibit::Exhibit) beside its struct and by one line in [`catalogue`]. Samples are invented
 //! people and real fields; they need no database. Served only where the settings ask for it.
 
 mod components;
 mod form;
-pub mod inspection;
 mod list;
 mod paper;
 mod record;
 mod review;
-pub mod sample;
 mod usage;
 
 use askama::Template;
 use axum::extract::Path;
 
-use super::error::{Failure, FailurePage, Why};
+use super::error::FailurePage;
+use super::exhibit::Exhibit;
+use super::failure::Failure;
 use super::page::{self, Answer, Page};
 use super::provider::{block, check, list as filings, receipt, record as filing, tasks};
 use super::public::{app, apps, home, school, schools, scope, text, verify};
 use super::visit::Visit;
 use super::{account, units};
 use super::{admin, demo, inbox, institution, office, public};
-
-/// A page that can be shown without a database.
-pub trait Exhibit: Template + Sized {
-    /// The template's path with dots for slashes and without its ending: `office.filing.list`.
-    const NAME: &'static str;
-    const TITLE: &'static str;
-
-    /// The states worth seeing: `empty`, `full`, `error`, `refused` … with the page in that state.
-    fn samples() -> Vec<(&'static str, Self)>;
-
-    fn page(&mut self) -> &mut Page;
-}
 
 /// One page of the gallery, whatever its type.
 #[derive(Debug, Clone)]
@@ -158,44 +146,6 @@ pub(super) async fn index(visit: Visit) -> Answer {
 pub(super) async fn sample(visit: Visit, Path((name, state)): Path<(String, String)>) -> Answer {
     let entry = catalogue().into_iter().find(|entry| entry.name == name).ok_or(Failure::NotFound)?;
     (entry.render)(&state, visit.elder).ok_or(Failure::NotFound)?
-}
-
-impl Exhibit for FailurePage {
-    const NAME: &'static str = "error.failure";
-    const TITLE: &'static str = "错误页";
-
-    fn samples() -> Vec<(&'static str, Self)> {
-        let of = |failure: Failure| {
-            let visit = Visit { trace: "7F3A-000042".to_owned(), ..Visit::default() };
-            Self::new(visit, &failure)
-        };
-        let own = Why::new("这份备案由本单位提交，本单位的人员不能审核。请由上级教育行政部门办理。")
-            .rule("REV-7")
-            .next("回到待办", "/office");
-        let decided = Why::new("这份备案已于 2025年12月2日 10:15 由本单位另一位审核员通过，当前状态为“已备案”。您的意见没有记入。")
-            .rule("REV-8")
-            .next("查看这份备案", "/office/filings");
-        let sheet = Why::new(
-            "上传的文件不是 Excel 表格（按内容判断为图片）。请用模板另存为 .xlsx 或 .csv 后再上传。",
-        )
-        .rule("ORG-3")
-        .next("下载模板", "/office/units/import");
-        let tries =
-            Why::new("这个账号连续输错密码 5 次，10 分钟内不能登录。忘记密码的，请联系本单位的备案管理员。");
-        vec![
-            ("not-found", of(Failure::NotFound)),
-            ("refused", of(Failure::Refused(own))),
-            ("conflict", of(Failure::Conflict(decided))),
-            ("unprocessable", of(Failure::Unprocessable(sheet))),
-            ("too-many", of(Failure::TooMany(tries))),
-            ("fault", of(Failure::Fault)),
-            ("busy", of(Failure::Busy)),
-        ]
-    }
-
-    fn page(&mut self) -> &mut Page {
-        &mut self.page
-    }
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use askama::Template;
 
-use super::{Exhibit, sample};
 use crate::web::component::summary::Row;
+use crate::web::exhibit::Exhibit;
 use crate::web::page::Page;
+use crate::web::sample;
 use crate::web::visit::Desk;
 
 /// The certificate of a filing (PRV-9).

@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use super::{Exhibit, sample};
 use crate::web::component::deadline::Deadline;
 use crate::web::component::notice::Notice;
 use crate::web::component::receipt::Receipt;
@@ -10,7 +9,9 @@ use crate::web::component::summary::{Row, Summary};
 use crate::web::component::tag::{Tag, Tone};
 use crate::web::component::task::{Group, Standing, Task, TaskList};
 use crate::web::component::timeline::Entry;
+use crate::web::exhibit::Exhibit;
 use crate::web::page::Page;
+use crate::web::sample;
 use crate::web::visit::Desk;
 
 const FILINGS: &str = "/provider/filings";

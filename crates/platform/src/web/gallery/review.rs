@@ -2,14 +2,15 @@
 
 use askama::Template;
 
-use super::{Exhibit, sample};
 use crate::web::component::deadline::Deadline;
 use crate::web::component::notice::Notice;
 use crate::web::component::review::{Attachment, Block, Line, Remark};
 use crate::web::component::tag::Tone;
 use crate::web::component::timeline::Entry;
+use crate::web::exhibit::Exhibit;
 use crate::web::form::{Form, Problem};
 use crate::web::page::Page;
+use crate::web::sample;
 use crate::web::visit::Desk;
 
 #[derive(Debug, Template)]

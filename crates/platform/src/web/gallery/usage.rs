@@ -2,9 +2,10 @@
 
 use askama::Template;
 
-use super::{Exhibit, sample};
+use crate::web::exhibit::Exhibit;
 use crate::web::form::{Choice, Draft, Form, Problem};
 use crate::web::page::Page;
+use crate::web::sample;
 use crate::web::visit::Desk;
 
 #[derive(Debug, Template)]

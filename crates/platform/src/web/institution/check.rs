@@ -14,10 +14,10 @@ use domain::ground::refusal::Refusal;
 
 use super::list::today;
 use super::{LIST, address, platform, to};
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::summary::{Row, Summary};
 use crate::web::component::tag::{Tag, Tone};
-use crate::web::error::Failure;
+use crate::web::failure::Failure;
 use crate::web::form::{self, Pairs};
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;

@@ -8,7 +8,7 @@ use domain::filing::Submission;
 use domain::ground::day::Day;
 
 use super::{LIST, state};
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::notice::Notice;
 use crate::web::component::summary::Row;
 use crate::web::component::tag::{Tag, Tone};

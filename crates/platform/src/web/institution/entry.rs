@@ -16,8 +16,10 @@ use domain::ground::actor::Actor;
 use domain::ground::problem::Problem;
 
 use super::{LIST, address, parse, platform, to};
-use crate::web::error::Failure;
+use crate::server::Server;
+use crate::web::failure::Failure;
 use crate::web::form::{self, Draft, Form, Pairs, Upload};
+use crate::web::format;
 use crate::web::page::{self, Answer, Page};
 use crate::web::provider::block::marks;
 use crate::web::session::Who;
@@ -25,7 +27,6 @@ use crate::web::sheet::{self, ControlKind, Sheet};
 use crate::web::upload::posted;
 use crate::web::visit::Visit;
 use crate::web::work::work;
-use crate::web::{Server, format};
 
 #[derive(Debug, Template)]
 #[template(path = "institution/entry.html")]

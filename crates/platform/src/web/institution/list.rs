@@ -8,11 +8,11 @@ use casework::usage::{self, Desk};
 use domain::filing::State as FilingState;
 
 use super::{LIST, address, entry_state, platform, state, to};
+use crate::server::Server;
 use crate::spreadsheet::{Format, write};
-use crate::web::Server;
 use crate::web::component::notice::Notice;
 use crate::web::component::tag::{Tag, Tone};
-use crate::web::error::Failure;
+use crate::web::failure::Failure;
 use crate::web::format;
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;

@@ -14,7 +14,7 @@ use domain::filing::{Filing, FilingKind, Submission};
 use domain::form::Form;
 
 use super::component::tag::{Tag, Tone};
-use super::error::Failure;
+use super::failure::Failure;
 
 /// The list of the unit's apps.
 pub const LIST: &str = "/institution/usages";

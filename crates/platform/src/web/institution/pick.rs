@@ -6,7 +6,7 @@ use casework::usage::{self, App, Found};
 use domain::usage::Unpickable;
 
 use super::{LIST, address, platform, to};
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::form::Pairs;
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;

@@ -8,7 +8,7 @@ use domain::filing::Submission;
 use domain::ground::day::Day;
 
 use super::{LIST, to};
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::receipt::Receipt;
 use crate::web::page::{self, Answer, Page};
 use crate::web::provider::receipt::number;

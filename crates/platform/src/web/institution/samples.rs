@@ -15,9 +15,10 @@ use crate::web::component::notice::Notice;
 use crate::web::component::receipt::Receipt;
 use crate::web::component::summary::{Row, Summary};
 use crate::web::component::tag::{Tag, Tone};
+use crate::web::exhibit::Exhibit;
 use crate::web::form::{Draft, Problem, Upload};
-use crate::web::gallery::{Exhibit, sample};
 use crate::web::page::Page;
+use crate::web::sample;
 use crate::web::sheet::{self, ControlKind};
 use crate::web::visit::Desk;
 

@@ -8,7 +8,7 @@ use casework::announcement::{self, LONGEST, Preview};
 use domain::ground::day::Day;
 use storage::announcement::{Announcement, Entry};
 
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::pagination::Pagination;
 use crate::web::form::{Form, Pairs, Problem};
 use crate::web::format;

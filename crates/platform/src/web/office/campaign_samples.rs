@@ -6,9 +6,10 @@ use super::progress::{Name, ProgressPage, Row};
 use crate::web::component::pagination::Pagination;
 use crate::web::component::progress::{Progress as Amount, Stat};
 use crate::web::component::tag::{Tag, Tone};
+use crate::web::exhibit::Exhibit;
 use crate::web::form::{Choice, Form, Problem};
-use crate::web::gallery::{Exhibit, sample};
 use crate::web::page::Page;
+use crate::web::sample;
 use crate::web::visit::Desk;
 
 fn page_of(tally: Tally, rows: Vec<Row>, names: &[&str], form: Form) -> ProgressPage {

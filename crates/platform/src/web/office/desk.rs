@@ -9,7 +9,7 @@ use domain::ground::actor::Actor;
 use domain::ground::day::Day;
 
 use super::queue::{QueueRow, row};
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::notice::Notice;
 use crate::web::component::progress::Stat;
 use crate::web::component::tag::{Tag, Tone};

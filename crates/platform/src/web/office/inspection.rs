@@ -16,11 +16,11 @@ use domain::ground::jurisdiction::Relation;
 use domain::inspection::{Judgement, Line, classes, necessary, reason};
 
 use super::review::pointed;
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::inspection::Inspected;
 use crate::web::component::notice::Notice;
 use crate::web::component::tag::Tone;
-use crate::web::error::Failure;
+use crate::web::failure::Failure;
 use crate::web::form::{Form, Pairs, Problem};
 use crate::web::inspection::shown;
 use crate::web::page::{self, Answer, Page};

@@ -12,18 +12,19 @@ use domain::ground::day::Day;
 use domain::ground::id::UnitId;
 use storage::declaration::{Listed, Tally};
 
+use crate::server::Server;
 use crate::spreadsheet::{Format, write};
 use crate::web::component::notice::Notice;
 use crate::web::component::pagination::Pagination;
 use crate::web::component::progress::{Progress as Amount, Stat};
 use crate::web::component::tag::{Tag, Tone};
-use crate::web::error::Failure;
+use crate::web::failure::Failure;
 use crate::web::form::{Choice, Form, Pairs, Problem};
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;
 use crate::web::visit::Visit;
 use crate::web::work::{Declined, attempt, work};
-use crate::web::{Server, format, query};
+use crate::web::{format, query};
 use crate::words;
 
 const PATH: &str = "/office/progress";

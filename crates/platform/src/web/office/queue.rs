@@ -9,6 +9,7 @@ use domain::filing::{FilingKind, State as FilingState, Submission};
 use domain::ground::day::Day;
 use storage::desk::DeskState;
 
+use crate::server::Server;
 use crate::web::component::deadline::Deadline;
 use crate::web::component::pagination::Pagination;
 use crate::web::component::tag::{Tag, Tone};
@@ -17,7 +18,7 @@ use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;
 use crate::web::visit::Visit;
 use crate::web::work::work;
-use crate::web::{Server, format, limit};
+use crate::web::{format, limit};
 
 const SIZE: u32 = 20;
 

@@ -9,14 +9,14 @@ use domain::ground::id::RequestId;
 use domain::unit::request::{Answer as Said, RequestKind};
 use storage::request::Request;
 
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::account::problems;
 use crate::web::component::notice::Notice;
 use crate::web::component::pagination::Pagination;
 use crate::web::component::summary::{Row, Summary};
 use crate::web::component::tag::{Tag, Tone};
 use crate::web::component::timeline::Entry;
-use crate::web::error::Failure;
+use crate::web::failure::Failure;
 use crate::web::form::{Form, Pairs, Problem};
 use crate::web::format;
 use crate::web::page::{self, Answer, Page};

@@ -7,9 +7,9 @@ use casework::filing::{self, Examined, Reveal};
 use domain::ground::id::FilingId;
 
 use super::examined;
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::summary::{Row, Summary};
-use crate::web::error::Failure;
+use crate::web::failure::Failure;
 use crate::web::form::{Choice, Form, Pairs, Problem};
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;

@@ -17,19 +17,20 @@ use domain::ground::jurisdiction::Relation;
 use domain::ground::refusal::Refusal;
 
 use super::examined;
+use crate::server::Server;
 use crate::web::component::deadline::Deadline;
 use crate::web::component::inspection::Inspected;
 use crate::web::component::notice::Notice;
 use crate::web::component::review::{Attachment, Block, Change, Remark};
 use crate::web::component::tag::Tone;
 use crate::web::component::timeline::Entry;
-use crate::web::error::Failure;
+use crate::web::failure::Failure;
 use crate::web::form::{Form, Pairs, Problem};
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;
 use crate::web::visit::Visit;
 use crate::web::work::work;
-use crate::web::{Server, inspection, limit};
+use crate::web::{inspection, limit};
 use crate::words;
 
 /// The review of one filing.

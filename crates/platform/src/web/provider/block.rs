@@ -15,16 +15,17 @@ use domain::ground::problem::Problem;
 use domain::ground::rule::Rule;
 
 use super::{address, frame, group, groups, parse, tasks, to};
+use crate::server::Server;
 use crate::web::component::guide::Step;
-use crate::web::error::Failure;
+use crate::web::failure::Failure;
 use crate::web::form::{self, Draft, Form, Pairs, Upload};
+use crate::web::format;
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;
 use crate::web::sheet::{self, Sheet};
 use crate::web::upload::posted;
 use crate::web::visit::Visit;
 use crate::web::work::work;
-use crate::web::{Server, format};
 use crate::words;
 
 #[derive(Debug, Template)]

@@ -9,11 +9,11 @@ use domain::ground::actor::Actor;
 use domain::ground::id::FilingId;
 
 use super::{address, frame, groups, parse, to};
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::guide::{self, Step};
 use crate::web::component::inspection::Inspected;
 use crate::web::component::summary::{Row, Summary};
-use crate::web::error::Failure;
+use crate::web::failure::Failure;
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;
 use crate::web::visit::Visit;

@@ -7,10 +7,10 @@ use casework::filing::{self, Mine};
 use domain::ground::day::Day;
 
 use super::{LIST, address, name, platform, state, to};
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::deadline::Deadline;
 use crate::web::component::tag::Tag;
-use crate::web::error::Failure;
+use crate::web::failure::Failure;
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;
 use crate::web::visit::Visit;

@@ -17,7 +17,7 @@ use domain::form::{Block, Form, Times};
 use domain::ground::id::FilingId;
 
 use super::component::tag::{Tag, Tone};
-use super::error::Failure;
+use super::failure::Failure;
 use super::page::Page;
 use super::visit::Visit;
 

@@ -8,7 +8,7 @@ use domain::ground::day::Day;
 use domain::ground::id::FilingId;
 
 use super::{LIST, address, frame, name, parse, platform, to};
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::receipt::Receipt;
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;

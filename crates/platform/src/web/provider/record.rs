@@ -10,7 +10,7 @@ use domain::ground::day::Day;
 
 use super::check::summaries;
 use super::{address, frame, name, parse, platform, receipt, state, to};
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::deadline::Deadline;
 use crate::web::component::summary::Summary;
 use crate::web::component::tag::Tag;

@@ -16,8 +16,9 @@ use storage::upload::Received;
 use uuid::Uuid;
 
 use super::{LIST, block, check, list, receipt, record, tasks};
-use crate::web::gallery::{Exhibit, inspection, sample};
+use crate::web::exhibit::Exhibit;
 use crate::web::page::Page;
+use crate::web::sample::{self, inspection};
 use crate::web::visit::{Desk, Visit};
 
 const TODAY: Day = sample::TODAY;

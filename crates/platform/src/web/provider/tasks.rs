@@ -10,7 +10,7 @@ use domain::ground::day::Day;
 use domain::ground::problem::ProblemKind;
 
 use super::{address, frame, groups, name, parse, record};
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::deadline::Deadline;
 use crate::web::component::guide::{self, Place};
 use crate::web::component::notice::Notice;

@@ -6,12 +6,13 @@ use casework::announcement;
 use domain::ground::id::AnnouncementId;
 use storage::announcement::{Announcement, Entry};
 
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::pagination::Pagination;
-use crate::web::error::Failure;
-use crate::web::gallery::{Exhibit, sample};
+use crate::web::exhibit::Exhibit;
+use crate::web::failure::Failure;
 use crate::web::office::samples;
 use crate::web::page::{self, Answer, Page};
+use crate::web::sample;
 use crate::web::session::Who;
 use crate::web::visit::{Desk, Visit};
 use crate::web::work::work;

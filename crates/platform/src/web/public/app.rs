@@ -7,11 +7,11 @@ use casework::register::Record;
 use domain::register::{Entry, Validity, read_number};
 
 use super::{AppRow, digits, province_name, state_tag};
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::summary::{Row, Summary as Terms};
 use crate::web::component::tag::{Tag, Tone};
 use crate::web::component::timeline;
-use crate::web::error::Failure;
+use crate::web::failure::Failure;
 use crate::web::format;
 use crate::web::page::{self, Answer, Page};
 use crate::web::visit::Visit;

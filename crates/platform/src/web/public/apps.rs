@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::AppRow;
 use crate::api::filings::standing;
 use crate::register_index::{Asked, Found};
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::pagination::Pagination;
 use crate::web::form::Choice;
 use crate::web::page::{self, Answer, Page};
@@ -116,7 +116,7 @@ async fn find(
     asked: Asked,
     offset: usize,
     limit: usize,
-) -> Result<(Found, Vec<AppRow>), crate::web::error::Failure> {
+) -> Result<(Found, Vec<AppRow>), crate::web::failure::Failure> {
     let register = server.register().clone();
     work(server, move |office| {
         office.read(|view| {

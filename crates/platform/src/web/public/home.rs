@@ -8,7 +8,7 @@ use storage::declaration::{self, Scope};
 
 use super::AppRow;
 use crate::register_index::Asked;
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::progress::Stat;
 use crate::web::format;
 use crate::web::page::{self, Answer, Page};

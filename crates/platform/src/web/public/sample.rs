@@ -23,8 +23,9 @@ use super::scope::ScopePage;
 use super::verify::{Verified, VerifyPage};
 use super::{AppRow, digits};
 use crate::web::component::pagination::Pagination;
-use crate::web::gallery::{Exhibit, inspection, sample};
+use crate::web::exhibit::Exhibit;
 use crate::web::page::Page;
+use crate::web::sample::{self, inspection};
 use crate::web::visit::Desk;
 use crate::words;
 

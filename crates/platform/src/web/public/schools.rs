@@ -8,7 +8,7 @@ use domain::reference;
 use domain::unit::Unit;
 use storage::institution::{self, Asked};
 
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::pagination::Pagination;
 use crate::web::page::{self, Answer, Page};
 use crate::web::query::Query;

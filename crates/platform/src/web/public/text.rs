@@ -2,8 +2,9 @@
 
 use askama::Template;
 
-use crate::web::gallery::{Exhibit, sample};
+use crate::web::exhibit::Exhibit;
 use crate::web::page::{self, Answer, Page};
+use crate::web::sample;
 use crate::web::visit::{Desk, Visit};
 
 macro_rules! texts {

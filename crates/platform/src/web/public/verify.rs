@@ -6,7 +6,7 @@ use domain::ground::day::Day;
 use domain::register::{Entry, Validity, read_number};
 
 use super::{AppRow, tag};
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::tag::Tag;
 use crate::web::format;
 use crate::web::page::{self, Answer, Page};

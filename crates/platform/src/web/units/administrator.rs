@@ -8,12 +8,13 @@ use casework::unit;
 use domain::form::{Answers, Context, Form as Asked, check};
 use domain::ground::problem::Problem;
 
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::notice::Notice;
 use crate::web::component::tag::Tone;
+use crate::web::exhibit::Exhibit;
 use crate::web::form::{Form, Pairs};
-use crate::web::gallery::{Exhibit, sample};
 use crate::web::page::{self, Answer, Page};
+use crate::web::sample;
 use crate::web::session::Who;
 use crate::web::sheet::{self, Sheet};
 use crate::web::visit::{Desk, Visit};

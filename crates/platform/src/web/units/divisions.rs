@@ -4,7 +4,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse as _;
 use domain::reference::divisions;
 
-use crate::web::error::Failure;
+use crate::web::failure::Failure;
 use crate::web::page::Answer;
 use crate::web::visit::Visit;
 

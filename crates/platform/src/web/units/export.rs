@@ -14,9 +14,9 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
 use super::list_of;
+use crate::server::Server;
 use crate::spreadsheet::{ACCOUNT_COLUMNS, Format, write};
-use crate::web::Server;
-use crate::web::error::Failure;
+use crate::web::failure::Failure;
 use crate::web::page::Answer;
 use crate::web::session::Who;
 use crate::web::visit::Visit;

@@ -13,11 +13,12 @@ use domain::reference::divisions;
 use domain::unit::UnitKind;
 
 use super::kinds;
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::account::{problems, value};
+use crate::web::exhibit::Exhibit;
 use crate::web::form::{Choice, Form, Pairs, Problem};
-use crate::web::gallery::{Exhibit, sample};
 use crate::web::page::{self, Answer, Page};
+use crate::web::sample;
 use crate::web::session::Who;
 use crate::web::visit::{Desk, Visit};
 use crate::web::work::{Declined, attempt};

@@ -6,12 +6,13 @@ use casework::unit::{self, Listed};
 use domain::ground::actor::Stage;
 
 use super::{SIZE, kinds, list_of, place_name, stage_tag, stages};
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::pagination::Pagination;
 use crate::web::component::tag::Tag;
+use crate::web::exhibit::Exhibit;
 use crate::web::form::Choice;
-use crate::web::gallery::{Exhibit, sample};
 use crate::web::page::{self, Answer, Page};
+use crate::web::sample;
 use crate::web::session::Who;
 use crate::web::visit::{Desk, Visit};
 use crate::web::work::work;

@@ -13,20 +13,22 @@ use domain::ground::id::UnitId;
 use domain::ground::unit_path::UnitPath;
 use domain::unit::{Unit, UnitKind};
 
+use crate::server::Server;
 use crate::web::account::{home, unit_page};
 use crate::web::component::notice::Notice;
 use crate::web::component::summary::{Row, Summary};
 use crate::web::component::tag::Tone;
-use crate::web::error::Failure;
+use crate::web::exhibit::Exhibit;
+use crate::web::failure::Failure;
 use crate::web::form::{Draft, Form, Problem, Upload};
-use crate::web::gallery::{Exhibit, sample};
 use crate::web::page::{self, Answer, Page};
+use crate::web::sample;
 use crate::web::session::{FIRST_LOGIN, Who};
 use crate::web::sheet::{self, Sheet};
 use crate::web::upload::posted;
 use crate::web::visit::{Desk, Visit};
 use crate::web::work::{Declined, attempt, work};
-use crate::web::{Server, file, format};
+use crate::web::{file, format};
 use crate::words;
 
 #[derive(Debug, Template)]

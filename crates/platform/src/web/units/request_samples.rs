@@ -13,10 +13,11 @@ use storage::request::Request;
 
 use super::requests::{RequestsPage, row, wrong};
 use crate::web::account::problems;
+use crate::web::exhibit::Exhibit;
 use crate::web::form::{Form, Pairs};
-use crate::web::gallery::{Exhibit, sample};
 use crate::web::office::request::{self as office, DeskRow, RequestPage};
 use crate::web::page::Page;
+use crate::web::sample;
 use crate::web::visit::{Desk, Visit};
 use crate::web::work::Declined;
 

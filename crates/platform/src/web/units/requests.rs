@@ -14,12 +14,12 @@ use domain::unit::request::{RequestKind, RequestState, Wanted};
 use storage::request::Request;
 
 use super::place_name;
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::account::{problems, unit_page, value};
 use crate::web::component::notice::Notice;
 use crate::web::component::summary::{Row, Summary};
 use crate::web::component::tag::{Tag, Tone};
-use crate::web::error::Failure;
+use crate::web::failure::Failure;
 use crate::web::form::{Choice, Form, Pairs, Problem};
 use crate::web::format;
 use crate::web::page::{self, Answer, Page};

@@ -5,11 +5,12 @@ use axum::extract::State;
 use casework::unit::{self, Entry};
 
 use super::{SIZE, kinds, list_of};
-use crate::web::Server;
+use crate::server::Server;
 use crate::web::component::pagination::Pagination;
+use crate::web::exhibit::Exhibit;
 use crate::web::form::Choice;
-use crate::web::gallery::{Exhibit, sample};
 use crate::web::page::{self, Answer, Page};
+use crate::web::sample;
 use crate::web::session::Who;
 use crate::web::visit::{Desk, Visit};
 use crate::web::work::work;

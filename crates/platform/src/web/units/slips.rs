@@ -13,16 +13,17 @@ use fast_qr::qr::QRBuilder;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
-use crate::web::base::Base;
-use crate::web::error::Failure;
+use crate::server::Server;
+use crate::web::exhibit::Exhibit;
+use crate::web::failure::Failure;
 use crate::web::form::{Form, Pairs};
-use crate::web::gallery::{Exhibit, sample};
+use crate::web::format;
 use crate::web::page::{self, Answer, Page};
 use crate::web::query::address;
+use crate::web::sample;
 use crate::web::session::Who;
 use crate::web::visit::{Desk, Visit};
 use crate::web::work::work;
-use crate::web::{Server, format};
 
 /// Slips of one print: twenty-five sheets.
 const PART: u32 = 200;
@@ -91,7 +92,7 @@ pub async fn print(
     let part: u64 = Form::of(pairs).value("part").parse().unwrap_or(0);
     let offset = part.saturating_mul(u64::from(PART));
     let printed = work(&server, move |office| unit::print_slips(office, &actor, id, PART, offset)).await?;
-    page::show(&SlipsPage::of(visit, &printed, &Base::of(&server, &headers).join(""))?)
+    page::show(&SlipsPage::of(visit, &printed, &server.base_for(&headers).join(""))?)
 }
 
 impl SlipsPage {

@@ -19,10 +19,10 @@ use percent_encoding::percent_decode_str;
 
 pub use posted::{Posted, posted};
 
-use super::Server;
-use super::error::{Failure, Worded};
+use super::failure::{Failure, Worded};
 use super::session::Who;
 use super::work::{try_work, work};
+use crate::server::Server;
 
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");

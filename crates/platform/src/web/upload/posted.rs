@@ -10,8 +10,8 @@ use casework::upload::{self, Begin, Target};
 use domain::ground::actor::Actor;
 
 use super::stream::pour;
-use crate::web::Server;
-use crate::web::error::Failure;
+use crate::server::Server;
+use crate::web::failure::Failure;
 use crate::web::form::{Pairs, Problem};
 use crate::web::work::try_work;
 use crate::words;

@@ -11,8 +11,8 @@ use domain::ground::id::UploadId;
 use futures_util::{Stream, StreamExt as _};
 use tokio::sync::mpsc;
 
-use crate::web::Server;
-use crate::web::error::Failure;
+use crate::server::Server;
+use crate::web::failure::Failure;
 
 /// Pieces on their way between connection and disk.
 const ON_THE_WAY: usize = 16;

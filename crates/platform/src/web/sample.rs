@@ -1,5 +1,7 @@
 //! What samples share: invented people at real desks, one day, and one deadline counted by hand on the 2025 calendar.
 
+pub mod inspection;
+
 use jiff::civil::Date;
 
 use crate::web::component::deadline::{Deadline, Skipped};
