@@ -141,7 +141,7 @@ impl<'a> Case<'a> {
             Act::Revise => self.agree(&Ask::Revise, filing::revise(office, self.owner, id).map(drop))?,
             Act::Cancel => self.agree(&Ask::Cancel, filing::cancel(office, self.owner, id))?,
             Act::Approve => {
-                self.decide(&Ask::Approve, filing::approve(office, self.reviewer, id).map(drop))?
+                self.decide(&Ask::Approve, filing::approve(office, self.reviewer, id).map(drop))?;
             }
             Act::Return => {
                 let marks = marks(self.model.kind);

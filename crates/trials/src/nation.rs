@@ -33,7 +33,7 @@ pub fn schools(office: &Office, province: &Place, count: u32) -> Place {
     let mut county = province.clone();
     for first in (0..count).step_by(SCHOOLS as usize) {
         let number = first / SCHOOLS;
-        if number % COUNTIES == 0 {
+        if number.is_multiple_of(COUNTIES) {
             city = world::filed::found(
                 office,
                 Some(province),
@@ -71,7 +71,7 @@ fn school(tx: &mut Tx, county: &Place, number: u32) -> Result<(), Fault> {
     if number % 2 == 1 {
         return Ok(());
     }
-    let nil = number % 10 == 0;
+    let nil = number.is_multiple_of(10);
     let mut row = row(tx, FilingKind::Usage, &place, &name)?;
     row.handler = Some(county.clone());
     lay(tx, &mut row, Form::usage(), Answers::new(), nil)?;

@@ -23,8 +23,8 @@ pub const REVIEWERS: [&str; 2] = ["shenhe1", "shenhe2"];
 pub struct Site {
     folder: PathBuf,
     database: String,
-    _scratch: Option<Scratch>,
-    _temporary: Option<tempfile::TempDir>,
+    scratch_kept: Option<Scratch>,
+    temporary_kept: Option<tempfile::TempDir>,
 }
 
 impl Site {
@@ -32,14 +32,14 @@ impl Site {
     pub fn sqlite() -> Self {
         let temporary = tempfile::tempdir().expect("a temporary folder");
         let mut site = Self::in_folder(temporary.path());
-        site._temporary = Some(temporary);
+        site.temporary_kept = Some(temporary);
         site
     }
 
     /// On SQLite, in a folder that is there.
     pub fn in_folder(folder: &Path) -> Self {
         let database = format!("sqlite:{}", folder.join("trial.sqlite").display());
-        Self { folder: folder.to_owned(), database, _scratch: None, _temporary: None }
+        Self { folder: folder.to_owned(), database, scratch_kept: None, temporary_kept: None }
     }
 
     /// On the PostgreSQL server that the environment names for tests; none without one.
@@ -47,7 +47,7 @@ impl Site {
         let scratch = Scratch::postgres_with(TimeSource::system())?;
         let mut site = Self::sqlite();
         scratch.address().clone_into(&mut site.database);
-        site._scratch = Some(scratch);
+        site.scratch_kept = Some(scratch);
         Some(site)
     }
 
