@@ -86,6 +86,8 @@ impl Site {
             &self.objects(),
             "--keys",
             &keys.display().to_string(),
+            "--second-factor",
+            "offered",
         ]
         .map(str::to_owned)
         .to_vec()

@@ -30,9 +30,12 @@ pub(super) fn jobs<T: Send>(
         work()
     } else {
         std::thread::scope(|scope| {
-            let other = scope.spawn(work);
+            // Where the system has no thread to give, one does all of it.
+            let other = std::thread::Builder::new().spawn_scoped(scope, work);
             let mut mine = work();
-            mine.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            if let Ok(other) = other {
+                mine.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            }
             mine
         })
     };
