@@ -27,12 +27,12 @@ pub struct ReceiptPage {
 pub(in crate::web) async fn show(visit: Visit, State(server): State<Server>, Who(actor): Who) -> Answer {
     let today = server.office().today();
     let folder = work(&server, move |office| {
-        let row = usage::desk(office, &actor)?.row.ok_or(casework::Error::NotFound)?;
-        filing::folder(office, &actor, row.id)
+        let declared = usage::desk(office, &actor)?.row;
+        declared.map(|row| filing::folder(office, &actor, row.id)).transpose()
     })
     .await?;
-    match folder.row.filing.submission {
-        Submission::Submitted { .. } => {
+    match folder {
+        Some(folder) if matches!(folder.row.filing.submission, Submission::Submitted { .. }) => {
             let receipt = receipt(&folder, today);
             let page = visit.page(&receipt.title).crumb("使用者备案", LIST);
             page::show(&ReceiptPage { page, receipt })
