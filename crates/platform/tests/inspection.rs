@@ -1,5 +1,9 @@
 //! The inspection by page, by API and by the real child process. Rules INS-1…5, N2, N4, PUB-2, LAT-12.
-#![allow(clippy::unwrap_used, reason = "helpers of tests stand outside #[test] functions")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests stand outside #[test] functions"
+)]
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};

@@ -1,6 +1,12 @@
 //! Short runs of the trials with a full disk, a locked database and a database server that is gone; the long runs are
 //! `--bin fault`. A trial that this machine does not allow says that it was skipped, and why.
 
+#![allow(
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a trial that does not start fails loudly, one that is skipped says so"
+)]
+
 use std::process::Command;
 
 fn survives(what: &str, seconds: &str) {

@@ -55,17 +55,16 @@ impl InboxPage {
 
 /// A notice in words.
 pub fn line(row: &NoticeRow) -> Line {
-    let subject = match &row.filing {
-        Some(filing) => Subject {
+    let subject = if let Some(filing) = &row.filing {
+        Subject {
             app: if filing.kind == "usage" { "" } else { &filing.title },
             owner: &filing.owner_name,
             handler: filing.handler_name.as_deref().unwrap_or_default(),
             due: row.due_on,
-        },
-        None => {
-            let handler = row.sender_name.as_deref().unwrap_or_default();
-            Subject { app: "", owner: "", handler, due: row.due_on }
         }
+    } else {
+        let handler = row.sender_name.as_deref().unwrap_or_default();
+        Subject { app: "", owner: "", handler, due: row.due_on }
     };
     let told = words::notice(row.kind, &subject);
     Line {

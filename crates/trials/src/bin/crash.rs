@@ -35,7 +35,8 @@ fn main() {
     let first = Program::start(&site.arguments());
     let mut slowest = Duration::ZERO;
     let began = Instant::now();
-    let last = crowd.work(&first.address().to_owned(), &providers, || {
+    let address = first.address().to_owned();
+    let last = crowd.work(&address, &providers, || {
         let mut program = first;
         for cycle in 1..=cycles {
             std::thread::sleep(Duration::from_millis(u64::from(100 + chance(900))));

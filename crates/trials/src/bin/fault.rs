@@ -10,6 +10,7 @@
 //! and 200 times it is D2. `full` needs the right to mount in a namespace of its own, and says so where there is none.
 
 #![allow(
+    clippy::panic,
     clippy::print_stdout,
     clippy::unwrap_used,
     clippy::expect_used,

@@ -200,12 +200,9 @@ pub async fn decide(
     let said = Said::find(form.value("answer"));
     let reason = if said.is_some() { form.value("reason").to_owned() } else { String::new() };
     let input = Decide { request: id, answer: said.unwrap_or(Said::Refuse), reason };
-    let declined = match attempt(&server, move |office| request::decide(office, &by, &input)).await? {
-        Ok(_) => {
-            let done = said.map_or("", Said::code);
-            return Ok(Redirect::to(&format!("{LIST}/{id}?done={done}")).into_response());
-        }
-        Err(declined) => declined,
+    let Err(declined) = attempt(&server, move |office| request::decide(office, &by, &input)).await? else {
+        let done = said.map_or("", Said::code);
+        return Ok(Redirect::to(&format!("{LIST}/{id}?done={done}")).into_response());
     };
     let problems = match said {
         Some(_) => problems(&declined, &[("reason", "答复")], |_| "reason"),
