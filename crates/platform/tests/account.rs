@@ -224,7 +224,7 @@ async fn the_operator_sees_jobs_and_lets_a_dead_one_live() {
 
 /// What the telephone shows for the key on a page.
 fn shown(scene: &Scene, page: &Seen) -> String {
-    let text = page.between(r#"<strong class="number break">"#, "</strong>").replace(' ', "");
+    let text = page.between(r#"<strong class="break">"#, "</strong>").replace(' ', "");
     let signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     let bits: String = text.chars().map(|sign| format!("{:05b}", signs.find(sign).unwrap())).collect();
     let key: Vec<u8> = bits
