@@ -1,5 +1,5 @@
-//! People at work while the program comes and goes: each goes on where he was when it is back, and asks again what
-//! was not answered, as people do.
+//! People in front of a program that comes and goes: each goes on where he was when it is back, and asks again what was
+//! not answered, as people do. What they do there is told in `walk`, and who they are in `shift`.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -8,10 +8,9 @@ use std::time::Duration;
 
 use domain::ground::id::FilingId;
 
+use crate::chance;
 use crate::ledger::{Heard, Ledger};
-use crate::site::REVIEWERS;
-use crate::visitor::{Seen, Visitor};
-use crate::{Program, chance, walk};
+use crate::visitor::Seen;
 
 /// How long somebody waits who was told that the program is not available.
 const AGAIN: Duration = Duration::from_millis(250);
@@ -30,8 +29,8 @@ pub struct Crowd {
 
 impl Crowd {
     /// Tells everybody where the program is now.
-    pub fn open(&self, program: &Program) {
-        *lock(&self.address) = Some(program.address().to_owned());
+    pub fn open(&self, address: &str) {
+        *lock(&self.address) = Some(address.to_owned());
         self.changed.notify_all();
     }
 
@@ -44,34 +43,6 @@ impl Crowd {
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::SeqCst);
         self.changed.notify_all();
-    }
-
-    /// Signs everybody in and lets them work until `stop`: providers file apps, two reviewers decide on them.
-    pub fn work<T>(&self, address: &str, providers: &[String], harm: impl FnOnce() -> T) -> T {
-        *lock(&self.address) = Some(address.to_owned());
-        let people: Vec<Visitor> = providers.iter().map(|name| Visitor::sign_in(address, name)).collect();
-        let reviewers = REVIEWERS.map(|name| Visitor::sign_in(address, name));
-        std::thread::scope(|scope| {
-            for visitor in &people {
-                scope.spawn(|| {
-                    while !self.is_over() {
-                        walk::file(self, visitor);
-                    }
-                });
-            }
-            for visitor in &reviewers {
-                scope.spawn(|| {
-                    while !self.is_over() {
-                        walk::review(self, visitor);
-                    }
-                });
-            }
-            // The people must hear of the end also when the harm goes wrong.
-            let ending = Ending(self);
-            let done = harm();
-            drop(ending);
-            done
-        })
     }
 
     /// Whether everybody goes home.
@@ -143,14 +114,6 @@ impl Crowd {
             address = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
         if self.is_over() { None } else { address.clone() }
-    }
-}
-
-struct Ending<'a>(&'a Crowd);
-
-impl Drop for Ending<'_> {
-    fn drop(&mut self) {
-        self.0.stop();
     }
 }
 

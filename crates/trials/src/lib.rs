@@ -19,6 +19,7 @@ pub mod judge;
 pub mod ledger;
 pub mod nation;
 pub mod program;
+pub mod shift;
 pub mod site;
 pub mod visitor;
 pub mod walk;

@@ -17,7 +17,7 @@
 
 use std::time::{Duration, Instant};
 
-use trials::{Crowd, Program, Site, chance, judge, program};
+use trials::{Crowd, Program, Site, chance, judge, program, shift};
 
 const PROVIDERS: usize = 8;
 
@@ -36,7 +36,7 @@ fn main() {
     let mut slowest = Duration::ZERO;
     let began = Instant::now();
     let address = first.address().to_owned();
-    let last = crowd.work(&address, &providers, || {
+    let last = shift::work(&crowd, &address, &providers, || {
         let mut program = first;
         for cycle in 1..=cycles {
             std::thread::sleep(Duration::from_millis(u64::from(100 + chance(900))));
@@ -46,7 +46,7 @@ fn main() {
                 .must_be_clean(&format!("after kill {cycle}"));
             program = Program::start(&site.arguments());
             slowest = slowest.max(program.ready_after());
-            crowd.open(&program);
+            crowd.open(program.address());
             if cycle % 10 == 0 {
                 println!(
                     "{cycle} kills in {:.0} s; answers: {}",

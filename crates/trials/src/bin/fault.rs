@@ -26,7 +26,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
-use trials::{Crowd, Program, Site, judge, program, visitor};
+use trials::{Crowd, Program, Site, judge, program, shift, visitor};
 
 const PROVIDERS: usize = 6;
 /// How long people work before the harm and after it.
@@ -165,7 +165,7 @@ fn trial(what: &str, site: &Site, times: u64, harm: &dyn Fn()) {
     let over = AtomicBool::new(false);
     let (looked, slowest) = std::thread::scope(|scope| {
         let looker = scope.spawn(|| look_around(&program, &over));
-        let slowest = crowd.work(program.address(), &providers, || {
+        let slowest = shift::work(&crowd, program.address(), &providers, || {
             // Also when the trial fails in here, the looker must hear of its end.
             let _ending = Ending(&over);
             let slowest = (0..times).map(|_| harmed(&crowd, harm)).max().unwrap_or_default();
