@@ -34,7 +34,9 @@ pub fn certificate(office: &Office, actor: &Actor, number: &str) -> Result<Certi
     permit::may(actor, Action::CertificateView)?;
     let is_short = number.bytes().all(|byte| byte.is_ascii_digit());
     let number = if is_short { format!("教APP备{number}号") } else { number.to_owned() };
-    let number = FilingNumber::parse(&number).map_err(|_| Error::NotFound)?.to_string();
+    let number = FilingNumber::parse_with(&number, &office.further_issuers())
+        .map_err(|_| Error::NotFound)?
+        .to_string();
     office.read(|view| {
         let row = storage::filing::find_number(view, &number)?.ok_or(Error::NotFound)?;
         let Standing::Effective { since } = row.filing.standing else { return Err(Error::NotFound) };

@@ -22,6 +22,7 @@ pub struct Office {
     calendar: Arc<RwLock<Edition>>,
     pub(crate) demonstration: bool,
     pub(crate) second: SecondFactor,
+    ministry: Option<Arc<str>>,
 }
 
 /// The calendar as it was last read, and which edition that was.
@@ -44,6 +45,7 @@ impl Office {
             calendar,
             demonstration: false,
             second: SecondFactor::Offered,
+            ministry: None,
         }
     }
 
@@ -59,6 +61,18 @@ impl Office {
     pub fn with_second_factor(mut self, rule: SecondFactor) -> Self {
         self.second = rule;
         self
+    }
+
+    /// The same office with the two digits of filing numbers that the Ministry issues; no source tells them (LAT-7).
+    #[must_use]
+    pub fn with_ministry_digits(mut self, digits: &str) -> Self {
+        self.ministry = Some(digits.into());
+        self
+    }
+
+    /// The digits of issuers that are not provinces, as far as the operator named them.
+    pub fn further_issuers(&self) -> Vec<&str> {
+        self.ministry.as_deref().into_iter().collect()
     }
 
     /// The same office as a demonstration, in which anybody may let days pass.

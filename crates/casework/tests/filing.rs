@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests stand outside #[test] functions")]
 
 use casework::filing::{self, Save, Submit};
-use casework::{Error, Office};
+use casework::{Error, Office, usage};
 use domain::filing::{Mark, State, Submission};
 use domain::form::Answers;
 use domain::ground::actor::Actor;
@@ -199,7 +199,17 @@ fn rev_7_a_department_does_not_verify_its_own_app() {
         assert_eq!(opened.row.handler.unwrap().id, country.ministry.place.clone().unwrap().id, "ORG-8");
         let own = filing::approve(&scene, &country.shanghai, id);
         assert!(matches!(own, Err(Error::Refusal(_))));
-        filing::approve(&scene, &country.ministry, id).unwrap();
+        // LAT-7: no source tells the digits of the Ministry's numbers, and none is made up.
+        let unnumbered = filing::approve(&scene, &country.ministry, id);
+        assert!(matches!(unnumbered, Err(Error::Refusal(Refusal::IssuerUnknown))), "{unnumbered:?}");
+        assert_eq!(state(&scene, &country.shanghai, id), State::Submitted);
+        let told = (*scene).clone().with_ministry_digits("66");
+        let number = filing::approve(&told, &country.ministry, id).unwrap().number;
+        assert_eq!(number.as_deref(), Some("教APP备6600001号"));
+        assert!(usage::pick(&told, &country.school, "教APP备6600001号").unwrap().apps.len() == 1);
+        let next = submitted(&scene, &country.provider, "示例作业本");
+        let next = filing::approve(&scene, &country.shanghai, next).unwrap().number;
+        assert_eq!(next.as_deref(), Some("教APP备3100001号"), "the province's own count is not touched");
     }
 }
 

@@ -1,4 +1,4 @@
-//! The reviewing department approves: a number on the first approval, the revision in force. Rules REV-1, PRV-9.
+//! The reviewing department approves: a number on the first approval, the revision in force. Rules REV-1, PRV-9, LAT-7.
 
 use domain::filing::{Ask, FilingKind, Verb};
 use domain::ground::actor::Actor;
@@ -6,7 +6,9 @@ use domain::ground::id::FilingId;
 use domain::ground::identifier::FilingNumber;
 use domain::ground::permit;
 use domain::ground::refusal::Refusal;
-use storage::revision;
+use domain::unit::UnitKind;
+use storage::filing::FilingRow;
+use storage::{Tx, revision, unit};
 
 use super::read::find;
 use super::step::step;
@@ -30,13 +32,24 @@ pub fn approve(office: &Office, actor: &Actor, filing: FilingId) -> Result<Appro
             revision::decide(tx, approved, "approved")?;
             row.effective_revision = Some(approved);
             if row.number.is_none() && row.filing.kind == FilingKind::Provider {
-                let serial =
-                    u32::try_from(storage::filing::next_serial(tx, &row.province)?).unwrap_or(u32::MAX);
-                let number = FilingNumber::issue(&row.province, serial).ok_or(Refusal::NumbersExhausted)?;
-                row.number = Some(number.to_string());
+                row.number = Some(issue(&office, tx, row)?.to_string());
             }
             Ok(())
         })?;
         Ok(Approved { number: row.number })
     })
+}
+
+/// The next number of whoever issues it: the province, or the Ministry for a provincial department's own app. Which digits
+/// the Ministry uses no source says, so that nothing is made up here.
+fn issue(office: &Office, tx: &mut Tx, row: &FilingRow) -> Result<FilingNumber> {
+    let handler = row.handler.as_ref().map(|place| unit::get(tx, place.id)).transpose()?;
+    let issuer = match handler {
+        Some(unit) if unit.kind == UnitKind::Ministry => {
+            (*office.further_issuers().first().ok_or(Refusal::IssuerUnknown)?).to_owned()
+        }
+        _ => row.province.clone(),
+    };
+    let serial = u32::try_from(storage::filing::next_serial(tx, &issuer)?).unwrap_or(u32::MAX);
+    Ok(FilingNumber::issue(&issuer, serial).ok_or(Refusal::NumbersExhausted)?)
 }

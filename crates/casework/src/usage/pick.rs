@@ -54,7 +54,7 @@ pub fn pick(office: &Office, actor: &Actor, text: &str) -> Result<Found> {
         return Ok(Found::default());
     }
     office.read(|view| {
-        let rows = match FilingNumber::parse(text) {
+        let rows = match FilingNumber::parse_with(text, &office.further_issuers()) {
             Ok(number) => storage::filing::find_number(view, &number.to_string())?.into_iter().collect(),
             Err(_) => storage::filing::titled(view, text, MOST)?,
         };

@@ -102,6 +102,10 @@ pub enum Refusal {
     NothingToAnnounce,
     /// Every five-digit serial of the province has been given.
     NumbersExhausted,
+    /// The digits of filings made at the Ministry are not known, and the operator named none (LAT-7).
+    IssuerUnknown,
+    /// A branch or subsidiary registers by itself; its head office files for it (ORG-8).
+    HeadOfficeFiles,
     /// No department stands where the rules look for the reviewer (ORG-7, ORG-8).
     NoReviewer,
     /// A campaign must end after the day on which it opens (CAM-1).
@@ -200,6 +204,7 @@ impl Refusal {
             Refusal::NoReviewer => Rule::ORG_7,
             Refusal::NumbersExhausted => Rule::PRV_9,
             Refusal::NotReminded => Rule::REV_1,
+            Refusal::IssuerUnknown => Rule::LAT_7,
             Refusal::NothingMarked | Refusal::UnknownField(_) => Rule::REV_6,
             Refusal::NilWithEntries | Refusal::NothingDeclared => Rule::USE_6,
             Refusal::WrongOffset { .. } | Refusal::TooLarge { .. } => Rule::PRV_4,
@@ -255,6 +260,7 @@ impl Refusal {
             Refusal::NumbersExhausted => "numbers-exhausted",
             Refusal::CampaignDue { .. } => "campaign-due",
             Refusal::CampaignRunning => "campaign-running",
+            Refusal::IssuerUnknown => "issuer-unknown",
             Refusal::NoCampaign => "no-campaign",
             Refusal::RequestOpen => "request-open",
             Refusal::NobodyAbove => "nobody-above",

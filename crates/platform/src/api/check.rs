@@ -99,11 +99,14 @@ async fn answer(server: &Server, items: &Arc<Vec<String>>, from: usize) -> Resul
         office.read(|view| {
             let piece: Vec<&str> = items.iter().skip(from).take(PIECE).map(String::as_str).collect();
             let filed = filed(view, &piece)?;
+            let further = office.further_issuers();
             Ok(register.ask(view, |index| {
                 piece.iter().fold(String::with_capacity(PIECE * 96), |mut text, item| {
                     match digest(item) {
-                        Some(digest) => of_digest(index, item, &digest, filed.get(&digest), &mut text),
-                        None => of_number(index, item, &mut text),
+                        Some(digest) => {
+                            of_digest(index, item, &digest, filed.get(&digest), &further, &mut text)
+                        }
+                        None => of_number(index, item, &further, &mut text),
                     }
                     text
                 })
@@ -128,8 +131,8 @@ fn filed(view: &View, items: &[&str]) -> casework::Result<HashMap<String, FiledP
     Ok(found)
 }
 
-fn of_number(index: &Index, asked: &str, text: &mut String) {
-    let number = read_number(asked);
+fn of_number(index: &Index, asked: &str, further: &[&str], text: &mut String) {
+    let number = read_number(asked, further);
     let known = number.as_ref().ok().and_then(|number| index.state(number));
     let reason = match (&number, known) {
         (Err(_), _) => Some("malformed-number"),
@@ -150,8 +153,15 @@ fn of_number(index: &Index, asked: &str, text: &mut String) {
     write(&line, text);
 }
 
-fn of_digest(index: &Index, asked: &str, digest: &str, filed: Option<&FiledPackage>, text: &mut String) {
-    let known = filed.and_then(|filed| index.state(&read_number(&filed.number).ok()?));
+fn of_digest(
+    index: &Index,
+    asked: &str,
+    digest: &str,
+    filed: Option<&FiledPackage>,
+    further: &[&str],
+    text: &mut String,
+) {
+    let known = filed.and_then(|filed| index.state(&read_number(&filed.number, further).ok()?));
     let matched_by = filed.map(|filed| match digest {
         sha256 if sha256 == filed.sha256 => "sha256",
         sm3 if sm3 == filed.sm3 => "sm3",
@@ -206,8 +216,8 @@ mod tests {
             let mut text = String::new();
             let index = Index::new(0);
             match digest(asked) {
-                Some(digest) => of_digest(&index, asked, &digest, None, &mut text),
-                None => of_number(&index, asked, &mut text),
+                Some(digest) => of_digest(&index, asked, &digest, None, &[], &mut text),
+                None => of_number(&index, asked, &[], &mut text),
             }
             text
         };

@@ -61,7 +61,7 @@ pub(crate) async fn list(State(server): State<Server>, visit: Visit) -> Answer {
 
 /// One filing in full.
 pub(crate) async fn one(State(server): State<Server>, Path(typed): Path<String>) -> Answer {
-    let number = read_number(&typed).map_err(Trouble::Number)?;
+    let number = read_number(&typed, &server.office().further_issuers()).map_err(Trouble::Number)?;
     let record = work(&server, move |office| casework::register::record(office, number.as_str())).await?;
     let answer = |path: &str| record.entry.answers.one(path).to_owned();
     Ok(json(&One {

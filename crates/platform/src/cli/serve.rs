@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use casework::account::second::SecondFactor;
 use casework::{Office, account};
 use clap::{Args, ValueEnum};
+use domain::ground::identifier::FilingNumber;
 use storage::TimeSource;
 
 use super::ground::Ground;
@@ -27,6 +28,9 @@ pub struct Arguments {
     /// Where people reach the platform, such as https://beian.example.cn: QR codes, certificates and slips carry it
     #[arg(long, env = "JIAOBEI_PUBLIC_ADDRESS")]
     public_address: Option<Base>,
+    /// The two digits of filing numbers that the Ministry issues; no public source tells them, so there is no default
+    #[arg(long, env = "JIAOBEI_MINISTRY_DIGITS", value_parser = issuer)]
+    ministry_digits: Option<String>,
     /// Whether those who review or administrate must sign in with a second step
     #[arg(long, env = "JIAOBEI_SECOND_FACTOR", value_enum, default_value_t = Second::Required)]
     second_factor: Second,
@@ -41,6 +45,12 @@ enum Second {
     Offered,
 }
 
+fn issuer(typed: &str) -> Result<String, String> {
+    let right = FilingNumber::is_further_issuer(typed);
+    let wrong = "应为两位数字，且不是任何省份的代码（LAT-7）";
+    right.then(|| typed.to_owned()).ok_or_else(|| wrong.to_owned())
+}
+
 pub fn run(arguments: &Arguments) -> Ending {
     let rule = match arguments.second_factor {
         Second::Required => SecondFactor::Required,
@@ -49,7 +59,10 @@ pub fn run(arguments: &Arguments) -> Ending {
             SecondFactor::Offered
         }
     };
-    let office = arguments.ground.open(TimeSource::system())?.with_second_factor(rule);
+    let mut office = arguments.ground.open(TimeSource::system())?.with_second_factor(rule);
+    if let Some(digits) = &arguments.ministry_digits {
+        office = office.with_ministry_digits(digits);
+    }
     let settings = Settings { secure_cookies: !arguments.plain_cookies, gallery: false };
     let link = account::founding_link(&office).map_err(|error| format!("{error:?}"))?;
     let base = arguments.public_address.clone();

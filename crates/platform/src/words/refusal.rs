@@ -90,6 +90,12 @@ pub fn refusal(refusal: &Refusal) -> Why {
         Refusal::NumbersExhausted => {
             Why::new("本省的五位备案序号已全部用完，无法继续编号。请联系平台管理员。")
         }
+        Refusal::IssuerUnknown => Why::new(
+            "部级直接备案的备案号前两位没有公开来源，系统不会自行编造。请系统管理员用启动参数 --ministry-digits 设定后再通过。",
+        ),
+        Refusal::HeadOfficeFiles => Why::new(
+            "子公司、分公司和分支机构开发的应用，由总公司向总公司注册地的省级教育行政部门备案，不单独注册。请联系总公司用总公司的账号填报，在“开发者信息”一栏填写本单位。",
+        ),
         Refusal::NoReviewer => {
             Why::new("没有找到受理这件事项的教育行政部门。请联系上级管理员核对本单位的隶属关系和行政区划。")
         }

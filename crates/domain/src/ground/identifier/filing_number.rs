@@ -51,6 +51,12 @@ impl FilingNumber {
         Ok(Self(number))
     }
 
+    /// Whether these can be the digits of an issuer that is not a province.
+    pub fn is_further_issuer(digits: &str) -> bool {
+        let two = digits.len() == 2 && digits.bytes().all(|digit| digit.is_ascii_digit());
+        two && province::by_digits(digits).is_none()
+    }
+
     /// The number with this running number; none when the issuer's digits are not two or its numbers are used up.
     pub fn issue(issuer: &str, serial: u32) -> Option<Self> {
         let issuer_is_right = issuer.len() == 2 && issuer.bytes().all(|digit| digit.is_ascii_digit());
@@ -100,6 +106,10 @@ mod tests {
     fn an_issuer_that_is_no_province_is_known_only_when_passed_in() {
         assert!(FilingNumber::parse_with("教APP备6600001号", &["66"]).is_ok());
         assert!(FilingNumber::parse_with("教APP备6700001号", &["66"]).is_err());
+        assert!(FilingNumber::is_further_issuer("66"));
+        for digits in ["31", "71", "6", "666", "六六", ""] {
+            assert!(!FilingNumber::is_further_issuer(digits), "{digits}");
+        }
     }
 
     #[test]

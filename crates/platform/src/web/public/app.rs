@@ -55,7 +55,7 @@ pub(in crate::web) async fn show(
     visit: Visit,
     Path(typed): Path<String>,
 ) -> Answer {
-    let number = read_number(&typed).map_err(|_| Failure::NotFound)?;
+    let number = read_number(&typed, &server.office().further_issuers()).map_err(|_| Failure::NotFound)?;
     let record = work(&server, move |office| casework::register::record(office, number.as_str())).await?;
     page::show(&AppPage::of(visit, &record))
 }

@@ -71,7 +71,7 @@ async fn answer(server: &Server, visit: Visit, typed: String) -> Answer {
     if typed.is_empty() {
         return page::show(&VerifyPage { page: visit.page(title), typed, result: None, mistake: None });
     }
-    let number = match read_number(&typed) {
+    let number = match read_number(&typed, &server.office().further_issuers()) {
         Ok(number) => number.to_string(),
         Err(mistake) => {
             let mistake = Some(words::mistake(&mistake));
