@@ -30,6 +30,7 @@ pub mod time;
 pub mod unit;
 pub mod upload;
 pub mod usage;
+pub mod warning;
 
 pub use error::{Error, Result};
 pub use office::Office;

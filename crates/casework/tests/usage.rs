@@ -3,7 +3,7 @@
 
 use casework::filing::{self, Save, Submit};
 use casework::usage::{self, EntryState};
-use casework::{Error, Office};
+use casework::{Error, Office, job, notice, warning};
 use domain::campaign::Progress;
 use domain::filing::{Mark, State, Submission};
 use domain::form::Answers;
@@ -11,6 +11,7 @@ use domain::ground::actor::Actor;
 use domain::ground::id::FilingId;
 use domain::ground::problem::ProblemKind;
 use domain::ground::refusal::Refusal;
+use domain::notice::NoticeKind;
 use domain::usage::Unpickable;
 use storage::declaration;
 use world::country::{self, draft, submitted};
@@ -270,5 +271,44 @@ fn use_2_the_contact_comes_from_the_units_record() {
             filing::open(&scene, &country.school, added.filing).unwrap().row.filing.submission,
             Submission::Draft
         ));
+    }
+}
+
+/// Runs the jobs that tell the users of an app, as the runner does; gives how many units were told.
+fn told(scene: &Scene) -> usize {
+    let taken = job::take(scene, &[]).unwrap();
+    let told = taken.iter().filter(|one| one.kind == warning::JOB).map(|one| {
+        let told = warning::warn(scene, &Actor::clock(), &one.payload).unwrap();
+        assert_eq!(warning::warn(scene, &Actor::clock(), &one.payload).unwrap(), 0, "nobody is told twice");
+        job::done(scene, one).unwrap();
+        told
+    });
+    told.sum()
+}
+
+#[test]
+fn use_9_every_unit_that_uses_an_app_is_told_at_once_when_it_is_out_of_force() {
+    for scene in Scene::each() {
+        let country = Country::of(&scene);
+        let id = submitted(&scene, &country.provider, "示例作业本");
+        let number = filing::approve(&scene, &country.shanghai, id).unwrap().number.unwrap();
+        let other = filed(&scene, &country, "示例阅读");
+        for (school, number) in [(&country.school, &number), (&country.sibling, &other)] {
+            let (declared, _) = declare(&scene, school, number);
+            submit(&scene, school, declared, false).unwrap();
+            filing::approve(&scene, &country.baoshan, declared).unwrap();
+        }
+        told(&scene);
+        let warnings = |person: &Actor| {
+            let inbox = notice::inbox(&scene, person, false, 50, 0).unwrap();
+            inbox.notices.iter().filter(|one| one.kind == NoticeKind::AppEnded).count()
+        };
+        filing::cancel(&scene, &country.provider, id).unwrap();
+        assert_eq!(told(&scene), 1);
+        assert_eq!((warnings(&country.school), warnings(&country.sibling)), (1, 0));
+        let desk = usage::desk(&scene, &country.school).unwrap();
+        assert_eq!(desk.entries[0].app, Some(State::Cancelled), "the list says it too");
+        let refused = warning::warn(&scene, &country.shanghai, "x 1");
+        assert!(matches!(refused, Err(Error::Refusal(Refusal::NotPermitted(_)))), "{refused:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! Notices: what happens to a filing that somebody must hear of, and who that is (REV-1, REV-3, REV-9, quality §7.11).
+//! Notices: what happens to a filing that somebody must hear of, and who that is (REV-1, REV-3, REV-9, USE-9).
 //!
 //! A notice names a filing, a campaign or a request, and a kind, nothing personal. Its words are made by the platform. Reminders are few and
 //! never daily: each stage of the profile once in a round, and a return lapses only after at least two of them.
@@ -51,6 +51,8 @@ kinds! {
     Revoked "revoked"
     /// To the reviewing unit: cancelled by its owner.
     Cancelled "cancelled"
+    /// To every unit that uses it: an app is out of force and must be stopped (USE-9).
+    AppEnded "app-ended"
     /// To the owner: the limit for the resubmission comes near.
     ResubmitSoon "resubmit-soon"
     /// To the owner: the limit has passed and the filing is about to lapse.
@@ -96,6 +98,11 @@ pub const fn of_step(verb: Verb) -> Option<(Recipient, NoticeKind)> {
         Verb::Restore => Some((Recipient::Owner, NoticeKind::Restored)),
         Verb::Revoke => Some((Recipient::Owner, NoticeKind::Revoked)),
     }
+}
+
+/// Whether whoever uses the app must hear of a step at once: it is out of force (USE-9).
+pub const fn stops_use(verb: Verb) -> bool {
+    matches!(verb, Verb::Suspend | Verb::Revoke | Verb::Cancel)
 }
 
 /// How many reminders must have gone out before a return may lapse.
@@ -183,6 +190,14 @@ mod tests {
     fn every_code_is_found_again() {
         for kind in NoticeKind::ALL {
             assert_eq!(NoticeKind::find(kind.code()), Some(*kind));
+        }
+    }
+
+    #[test]
+    fn use_9_whatever_puts_an_app_out_of_force_is_told_to_its_users() {
+        for verb in Verb::ALL {
+            let ends = matches!(verb.code(), "suspend" | "revoke" | "cancel");
+            assert_eq!(stops_use(*verb), ends, "{verb:?}");
         }
     }
 

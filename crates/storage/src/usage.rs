@@ -82,6 +82,15 @@ pub fn of_declaration(view: &View, filing: FilingId) -> Result<Vec<UsageEntry>, 
     view.list(&sql, params![filing], read)
 }
 
+/// A page of the units that use an app, in the order of their paths.
+pub fn users_after(view: &View, app_number: &str, path: &str, limit: u32) -> Result<Vec<Place>, Fault> {
+    let sql = "select distinct unit_id, unit_path from usage_entry \
+               where app_number = $1 and unit_path > $2 order by unit_path limit $3";
+    view.list(sql, params![app_number, path, limit], |row| {
+        Ok(Place { id: row.get("unit_id")?, path: UnitPath::stored(row.text("unit_path")?) })
+    })
+}
+
 /// How many institutions use an app.
 pub fn institutions(view: &View, app_number: &str) -> Result<u64, Fault> {
     let sql = "select count(distinct unit_id) from usage_entry where app_number = $1";

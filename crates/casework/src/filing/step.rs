@@ -1,18 +1,19 @@
 //! One step of the machine, written: guarded row, frozen outcome, what the public sees, event, notice.
-//! Rules REV-7, REV-8, REV-9.
+//! Rules REV-7, REV-8, REV-9, USE-9.
 //!
 //! The one place where a filing changes its state. Jurisdiction and permit have been asked by the verb.
 
 use domain::filing::{Ask, Change, Law, apply};
 use domain::ground::actor::Actor;
 use domain::ground::refusal::Refusal;
+use domain::notice::stops_use;
 use domain::profile::Profile;
 use storage::filing::FilingRow;
 use storage::{Tx, unit};
 
 use super::publish::publish;
 use super::standing::note;
-use crate::{Office, Result, notice, record};
+use crate::{Office, Result, notice, record, warning};
 
 /// Applies `ask` to the row, writes it and its event, and gives what followed. `adjust` sets what else changes with
 /// it (handler, number, revisions) before the row is written.
@@ -47,5 +48,8 @@ pub(crate) fn step(
     event.due_on = row.due_on();
     tx.record(event);
     notice::of_step(tx, row, &change)?;
+    if stops_use(change.verb) {
+        warning::ask(tx, row)?;
+    }
     Ok(change)
 }

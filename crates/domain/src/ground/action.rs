@@ -69,6 +69,7 @@ actions! {
     UsageSubmit "usage.submit"
     UsageView "usage.view"
     UsageDecide "usage.decide"
+    UsageWarn "usage.warn"
     PersonalReveal "personal.reveal"
     UploadWrite "upload.write"
     UploadSweep "upload.sweep"

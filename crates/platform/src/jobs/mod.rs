@@ -7,6 +7,7 @@ pub mod deadline;
 pub mod inspection;
 mod runner;
 pub mod sweep;
+mod warning;
 
 pub use runner::Runner;
 

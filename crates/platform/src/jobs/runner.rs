@@ -8,7 +8,7 @@ use std::time::Duration;
 use casework::{Office, job};
 use storage::queue::Job;
 
-use super::{RECURRING, inspection};
+use super::{RECURRING, inspection, warning};
 
 /// How long the runner rests between two looks at the queue; also how old a node's calendar can get.
 const REST: Duration = Duration::from_secs(2);
@@ -63,8 +63,13 @@ pub(super) fn turn(office: &Office) -> casework::Result<()> {
 }
 
 fn run(office: &Office, taken: &Job) -> casework::Result<()> {
-    if taken.kind == casework::inspection::JOB {
-        let done = catch_unwind(AssertUnwindSafe(|| inspection::run(office, taken)));
+    let asked: Option<fn(&Office, &Job) -> casework::Result<()>> = match taken.kind.as_str() {
+        casework::inspection::JOB => Some(inspection::run),
+        casework::warning::JOB => Some(warning::warn),
+        _ => None,
+    };
+    if let Some(asked) = asked {
+        let done = catch_unwind(AssertUnwindSafe(|| asked(office, taken)));
         return done.unwrap_or_else(|_| job::fail(office, taken, "panicked; see the log"));
     }
     let Some(recurring) = RECURRING.iter().find(|known| known.key == taken.kind) else {

@@ -107,6 +107,7 @@ fn target(row: &NoticeRow, reader: &Actor) -> String {
         };
     };
     match (reader.acts_for(filing.owner), filing.kind.as_str()) {
+        (false, _) if row.kind == NoticeKind::AppEnded => "/institution/usages".to_owned(),
         (false, _) => format!("/office/filing/{}", filing.id),
         (true, "usage") => "/institution/usages".to_owned(),
         (true, _) => format!("/provider/filings/{}", filing.id),
@@ -152,12 +153,16 @@ impl Exhibit for InboxPage {
             told(NoticeKind::Returned, true),
             told(NoticeKind::Approved, true),
         ];
-        let school = vec![told(NoticeKind::DeclareReminder, false), told(NoticeKind::RequestDecided, true)];
+        let school = vec![
+            told(NoticeKind::AppEnded, false),
+            told(NoticeKind::DeclareReminder, false),
+            told(NoticeKind::RequestDecided, true),
+        ];
         let at = |desk| sample::page(desk, "/inbox", "").visit;
         vec![
             ("office", Self::new(at(Desk::Office), office, 4, 3)),
             ("provider", Self::new(at(Desk::Provider), provider, 3, 1)),
-            ("institution", Self::new(at(Desk::Institution), school, 2, 1)),
+            ("institution", Self::new(at(Desk::Institution), school, 3, 2)),
             ("empty", Self::new(at(Desk::Institution), Vec::new(), 0, 0)),
         ]
     }

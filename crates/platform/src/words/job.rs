@@ -5,6 +5,7 @@ pub fn job(kind: &str) -> &str {
     match kind {
         "deadline" => "期限检查：提醒、超期、视同放弃",
         "inspection" => "检测安装包",
+        "usage-warning" => "通知使用单位停用已失效的应用",
         "reinspection" => "用新版检测程序重新检测安装包",
         "sweep-uploads" => "清理中断的上传",
         "sweep-slips" => "清理过期的账号发放单",
@@ -32,6 +33,9 @@ mod tests {
     fn every_recurring_job_has_words() {
         for (key, _) in crate::jobs::recurring() {
             assert_ne!(job(key), key);
+        }
+        for kind in [casework::inspection::JOB, casework::warning::JOB] {
+            assert_ne!(job(kind), kind);
         }
     }
 }

@@ -74,6 +74,13 @@ pub fn notice(kind: NoticeKind, subject: &Subject<'_>) -> Told {
             format!("{what}已撤销"),
             "备案不再有效。对决定有异议的，请联系作出决定的教育行政部门。".to_owned(),
         ),
+        NoticeKind::AppEnded => (
+            Tone::Danger,
+            format!("在用应用“{}”的备案已失效", subject.app),
+            format!(
+                "{owner}的这项备案已被暂停、撤销或者注销。请立即停止使用，并在使用者备案中删除或更换后提交。"
+            ),
+        ),
         NoticeKind::ResubmitSoon => (
             Tone::Warning,
             format!("{what}的补正期限将到"),

@@ -23,6 +23,7 @@ pub fn step(verb: &str) -> (&str, Tone) {
         "cancel" => ("注销", Tone::Danger),
         "reveal" => ("查看个人信息", Tone::Neutral),
         "remind" => ("发出期限提醒", Tone::Warning),
+        "warn" => ("通知使用单位停用", Tone::Warning),
         "move" => ("截止日重新计算", Tone::Info),
         other => (other, Tone::Neutral),
     }
@@ -72,7 +73,7 @@ mod tests {
         for verb in domain::filing::Verb::ALL {
             assert_ne!(step(verb.code()).0, verb.code());
         }
-        for verb in ["begin", "add", "remove", "reveal", "remind", "move"] {
+        for verb in ["begin", "add", "remove", "reveal", "remind", "warn", "move"] {
             assert_ne!(step(verb).0, verb);
         }
         assert_eq!(Action::FilingRemind.code(), "filing.remind");
