@@ -113,7 +113,7 @@ pub fn limit(kind: FilingKind, submission: &Submission, profile: &Profile) -> Op
     match submission {
         Submission::Submitted { on, .. } => {
             let days = match kind {
-                FilingKind::Provider => profile.verification_days,
+                FilingKind::Provider => profile.verification_days_on(*on),
                 FilingKind::Usage => profile.confirmation_days,
             };
             Some(Clock::new(*on, days))

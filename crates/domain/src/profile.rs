@@ -17,6 +17,30 @@ pub enum ConfirmedBy {
     StandingPlace,
 }
 
+/// A first-entry grace period: a filing is taken without ICP and MLPS, which stay open (PRV-5, LAT-5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grace {
+    /// The first day on which such a filing is taken.
+    pub first: Day,
+    /// The last one.
+    pub last: Day,
+    /// The day on which what is open falls due; it can be moved later than the last day.
+    pub due: Day,
+    /// Months to correct what was not done by then.
+    pub cure_months: i32,
+}
+
+/// A declared transition in which the verification takes longer (REV-2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Transition {
+    /// Working days for the answer to a filing submitted within it.
+    pub days: u32,
+    /// Its first day.
+    pub first: Day,
+    /// Its last day.
+    pub last: Day,
+}
+
 /// The values in force for a region.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
@@ -32,8 +56,10 @@ pub struct Profile {
     pub confirmed_by: ConfirmedBy,
     /// Working days before a limit on which its holder is reminded, descending.
     pub reminder_days: Vec<u32>,
-    /// First and last day of the grace period in which ICP and MLPS may be missing (PRV-5).
-    pub grace: Option<(Day, Day)>,
+    /// The grace period in which ICP and MLPS may be missing.
+    pub grace: Option<Grace>,
+    /// The transition in which a verification takes longer.
+    pub transition: Option<Transition>,
     /// The day by which the first campaign ends, where the region set one.
     pub campaign_due: Option<Day>,
 }
@@ -71,7 +97,14 @@ impl Profile {
 
     /// Whether the grace period of PRV-5 is running on this day.
     pub fn in_grace(&self, today: Day) -> bool {
-        self.grace.is_some_and(|(first, last)| first <= today && today <= last)
+        self.grace.is_some_and(|grace| grace.first <= today && today <= grace.last)
+    }
+
+    /// Working days for the answer to a provider filing submitted on this day: REV-1, or longer in a declared
+    /// transition (REV-2).
+    pub fn verification_days_on(&self, day: Day) -> u32 {
+        let transition = self.transition.filter(|one| one.first <= day && day <= one.last);
+        transition.map_or(self.verification_days, |one| one.days.max(self.verification_days))
     }
 
     /// Reads a profile over a base; gives the divisions it is for and the values.
@@ -113,14 +146,33 @@ impl Profile {
                 self.reminder_days = value.split_whitespace().map(days).collect::<Option<_>>()?;
             }
             "first-grace" => {
-                let (first, last) = value.split_once(' ')?;
-                self.grace = Some((first.parse().ok()?, last.parse().ok()?));
+                let (first, last) = span(value)?;
+                self.grace = Some(Grace { first, last, due: last, cure_months: 0 });
+            }
+            "grace-due" => {
+                let grace = self.grace.as_mut()?;
+                grace.due = value.parse().ok().filter(|due| *due >= grace.last)?;
+            }
+            "grace-cure-months" => {
+                self.grace.as_mut()?.cure_months = value.parse().ok().filter(|m| *m >= 0)?
+            }
+            "verification-transition" => {
+                let (number, both) = value.split_once(' ')?;
+                let (first, last) = span(both)?;
+                self.transition = Some(Transition { days: days(number)?, first, last });
             }
             "campaign-due" => self.campaign_due = Some(value.parse().ok()?),
             _ => return None,
         }
         Some(())
     }
+}
+
+/// A first and a last day, in that order.
+fn span(value: &str) -> Option<(Day, Day)> {
+    let (first, last) = value.split_once(' ')?;
+    let (first, last) = (first.parse().ok()?, last.parse().ok()?);
+    (first <= last).then_some((first, last))
 }
 
 fn days(value: &str) -> Option<u32> {
@@ -138,6 +190,7 @@ fn blank() -> &'static Profile {
         confirmed_by: ConfirmedBy::Superior,
         reminder_days: vec![5, 2],
         grace: None,
+        transition: None,
         campaign_due: None,
     })
 }
@@ -188,6 +241,18 @@ mod tests {
     #[test]
     fn rev_2_no_limit_is_longer_than_twenty_working_days() {
         assert!(Profile::parse("verification-days\t20\tx\n", blank()).is_ok());
+        let declared = |days| format!("verification-transition\t{days} 2026-03-01 2026-03-31\tx\n");
+        let (_, profile) = Profile::parse(&declared(20), blank()).unwrap();
+        let on = |day: &str| profile.verification_days_on(day.parse().unwrap());
+        assert_eq!(
+            (on("2026-02-28"), on("2026-03-01"), on("2026-03-31"), on("2026-04-01")),
+            (10, 20, 20, 10)
+        );
+        let shorter = Profile::parse(&declared(5), blank()).unwrap().1;
+        assert_eq!(shorter.verification_days_on("2026-03-15".parse().unwrap()), 10, "it may only lengthen");
+        assert!(Profile::parse(&declared(21), blank()).is_err());
+        let backwards = "verification-transition\t20 2026-03-31 2026-03-01\tx\n";
+        assert!(Profile::parse(backwards, blank()).is_err());
         let error = Profile::parse("verification-days\t21\tx\n", blank()).unwrap_err();
         assert_eq!(error, ProfileError { line: 1, key: "verification-days".to_owned() });
     }
@@ -196,6 +261,9 @@ mod tests {
     fn prv_5_grace_runs_from_its_first_to_its_last_day() {
         let profile = Profile::national();
         let on = |day: &str| profile.in_grace(day.parse().unwrap());
+        // LAT-5: what stayed open fell due when the period ended; later it was moved, with a month to correct.
+        let grace = profile.grace.unwrap();
+        assert_eq!((grace.due.to_string().as_str(), grace.cure_months), ("2020-06-30", 1));
         assert!(!on("2019-11-30") && on("2019-12-01") && on("2020-01-31") && !on("2020-02-01"));
     }
 }

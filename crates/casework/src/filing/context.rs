@@ -1,17 +1,19 @@
-//! What the checks must know: grace, package facts, effective numbers; and the pre-check itself. Rule N3.
+//! What the checks must know: grace, package facts, effective numbers; the pre-check itself, and what grace leaves open.
+//! Rules N3, PRV-5.
 //!
 //! The one place that brings the outside of a form to its checks, for pre-check, intake and review alike.
 
 use std::collections::BTreeSet;
 
-use domain::filing::{FilingKind, State};
-use domain::form::{Answers, Context, PackageFacts};
+use domain::filing::{FilingKind, Obligation, State, obligations};
+use domain::form::{Answers, Context, Form, PackageFacts};
 use domain::ground::actor::Actor;
-use domain::ground::day::Day;
+use domain::ground::day::{Day, Instant};
 use domain::ground::id::FilingId;
 use domain::ground::problem::Problem;
 use domain::profile::Profile;
 use storage::filing::FilingRow;
+use storage::revision::Revision;
 use storage::{View, unit};
 
 use super::read::find;
@@ -23,7 +25,7 @@ pub fn precheck(office: &Office, actor: &Actor, id: FilingId) -> Result<Vec<Prob
         let row = find(view, actor, id, FilingKind::view)?;
         let open = row.open_revision.or(row.effective_revision).ok_or(Error::NotFound)?;
         let revision = storage::revision::get(view, open)?;
-        let form = domain::form::Form::find(&revision.stored.form).ok_or(Error::NotFound)?;
+        let form = Form::find(&revision.stored.form).ok_or(Error::NotFound)?;
         let plain = personal::open(office, form, id.0, &revision.stored.answers)?;
         problems(view, office.today(), &row, &plain)
     })
@@ -36,6 +38,23 @@ pub(super) fn problems(view: &View, today: Day, row: &FilingRow, plain: &Answers
         FilingKind::Provider => domain::filing::check(plain, &context),
         FilingKind::Usage => domain::usage::check(plain, &context),
     })
+}
+
+/// What a revision of the filing still owes (PRV-5); a draft is asked about as of today.
+pub(super) fn owed(
+    view: &View,
+    today: Day,
+    row: &FilingRow,
+    revision: &Revision,
+    plain: &Answers,
+) -> Result<Vec<Obligation>> {
+    if row.filing.kind != FilingKind::Provider {
+        return Ok(Vec::new());
+    }
+    let form = Form::find(&revision.stored.form).ok_or(Error::NotFound)?;
+    let owner = unit::get(view, row.owner.id)?;
+    let submitted = revision.frozen_at.map_or(today, Instant::day);
+    Ok(obligations(form, plain, submitted, Profile::of(&owner.division)))
 }
 
 fn context(view: &View, today: Day, row: &FilingRow, plain: &Answers) -> Result<Context> {

@@ -1,10 +1,10 @@
 //! A filing as its reviewer examines it: form, differences, findings, history and both totals of days.
 //!
-//! Rules REV-6, REV-8, N3, N4, N5, LAT-9. The findings come from the one rule set that the pre-check and the intake
+//! Rules PRV-5, REV-6, REV-8, N3, N4, N5, LAT-9. The findings come from the one rule set that the pre-check and the intake
 //! run. Personal answers are masked, also in the differences. Everybody in the line of authority may look; who may
 //! decide is asked by the verbs that decide.
 
-use domain::filing::{FilingKind, Mark, Submission, Verb};
+use domain::filing::{FilingKind, Mark, Obligation, Submission, Verb};
 use domain::form::{Answers, Difference, FieldKind, Form, differences};
 use domain::ground::actor::Actor;
 use domain::ground::calendar::{Calendar, Due};
@@ -24,7 +24,7 @@ use storage::filing::FilingRow;
 use storage::revision::Revision;
 use storage::{View, event, unit};
 
-use super::context::problems;
+use super::context::{owed, problems};
 use super::read::find;
 use crate::inspection::{self, Forbidden, Inspection};
 use crate::{Error, Office, Result, personal};
@@ -54,6 +54,8 @@ pub struct Examined {
     pub inspection: Option<Inspection>,
     /// What required apps of a declaration hold that they must not (USE-4).
     pub forbidden: Vec<Forbidden>,
+    /// What it owes since it was taken in a grace period (PRV-5).
+    pub owed: Vec<Obligation>,
     /// The limit that runs.
     pub limit: Option<Limit>,
     /// The reviewer's working days in this round and in all.
@@ -126,6 +128,7 @@ pub fn examine(office: &Office, actor: &Actor, id: FilingId) -> Result<Examined>
             answers: personal::masked(office, form, id.0, &revision.stored.answers)?,
             apps: apps(view, form, &plain)?,
             problems: found,
+            owed: owed(view, office.today(), &row, &revision, &plain)?,
             inspection: inspection::of_revision(office, view, &row, &revision, &revisions)?,
             forbidden: inspection::forbidden(office, view, &plain)?,
             row,

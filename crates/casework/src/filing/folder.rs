@@ -1,10 +1,10 @@
 //! A filing as its owner works on it: answers in full, what the rules find, what was returned, what runs, what happened.
 //!
-//! Rules PRV-1, N3, N4, N5, REV-6, REV-8. Everybody else looks through `examine`, with personal answers masked.
+//! Rules PRV-1, PRV-5, N3, N4, N5, REV-6, REV-8. Everybody else looks through `examine`, with personal answers masked.
 
 use std::collections::BTreeMap;
 
-use domain::filing::{FilingKind, Mark};
+use domain::filing::{FilingKind, Mark, Obligation};
 use domain::form::{Answers, FieldKind, Form, differences};
 use domain::ground::actor::Actor;
 use domain::ground::id::FilingId;
@@ -15,7 +15,7 @@ use storage::revision::Revision;
 use storage::upload::Received;
 use storage::{View, event, unit};
 
-use super::context::problems;
+use super::context::{owed, problems};
 use super::examine::{Limit, Step, history, limit_of};
 use super::read::find;
 use crate::inspection::{self, Forbidden, Inspection};
@@ -44,6 +44,8 @@ pub struct Folder {
     pub inspection: Option<Inspection>,
     /// What required apps of a declaration hold that they must not (USE-4).
     pub forbidden: Vec<Forbidden>,
+    /// What it owes since it was taken in a grace period (PRV-5).
+    pub owed: Vec<Obligation>,
     /// The limit that runs.
     pub limit: Option<Limit>,
     /// Every step, the latest first.
@@ -90,6 +92,7 @@ pub fn folder(office: &Office, actor: &Actor, id: FilingId) -> Result<Folder> {
         Ok(Folder {
             inspection: inspection::of_revision(office, view, &row, &revision, &revisions)?,
             forbidden: inspection::forbidden(office, view, &answers)?,
+            owed: owed(view, office.today(), &row, &revision, &answers)?,
             reviewer: handler.map(|unit| unit.name),
             limit: limit_of(&calendar, &row, &owner, office.today()),
             history: history(view, &events, &revisions)?,

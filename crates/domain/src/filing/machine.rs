@@ -139,7 +139,7 @@ pub fn apply(filing: &Filing, ask: &Ask, law: &Law<'_>) -> Result<Change, Refusa
 
 fn received(kind: FilingKind, law: &Law<'_>) -> (Submission, Due) {
     let days = match kind {
-        FilingKind::Provider => law.profile.verification_days,
+        FilingKind::Provider => law.profile.verification_days_on(law.today),
         FilingKind::Usage => law.profile.confirmation_days,
     };
     let due = law.calendar.working_days_after(law.today, days);

@@ -36,7 +36,7 @@ pub fn problems(problems: &[Problem]) -> Why {
 }
 
 /// The words beside a field, with the number of its item: 业务系统信息2：域名.
-fn label(of: &Form, path: &str) -> String {
+pub(super) fn label(of: &Form, path: &str) -> String {
     match of.locate(path) {
         Some((block, Some(item), field)) => format!("{}{item}：{}", block.title, field.label),
         Some((_, None, field)) => field.label.to_owned(),

@@ -1,4 +1,4 @@
-//! `/office/filing/{id}`: the review of one filing, and the decision. Rules REV-1, REV-3, REV-6…9, N3, N4, N5, LAT-9.
+//! `/office/filing/{id}`: the review of one filing, and the decision. Rules REV-1, REV-3, REV-6…9, N3…N5, PRV-5, LAT-9.
 //!
 //! Everybody in the line of authority may look; only the department that reviews it sees marks and the decision, and
 //! what it decides is asked of the verbs. Works without script. Two decisions at once: the second is told the state.
@@ -50,6 +50,8 @@ pub struct ReviewPage {
     pub changes: Vec<Change>,
     pub attachments: Vec<Attachment>,
     pub findings: Vec<Remark>,
+    /// What it owes since it was taken in a grace period (PRV-5).
+    pub owed: Vec<String>,
     /// What the inspection shows of the package; none without one.
     pub inspection: Option<Inspected>,
     pub history: Vec<Entry>,
@@ -88,6 +90,7 @@ impl ReviewPage {
             changes: examined::changes(examined),
             attachments,
             findings: examined::findings(examined),
+            owed: examined.owed.iter().map(|one| words::owed(examined.form, one, today)).collect(),
             inspection: examined.inspection.as_ref().map(inspection::shown),
             history: examined::history(examined.form, &examined.history),
             blocked: blocked(examined),

@@ -213,6 +213,7 @@ fn review(pairs: &[(&str, &str)], form: Form, due: Option<Deadline>, blocked: Op
             text: "填写的安装包MD5码与上传的安装包不一致，请核对是否传错了安装包。".to_owned(),
             rule: "INS-1".to_owned(),
         }],
+        owed: Vec::new(),
         history: sample::history(),
         blocked,
         is_provider: true,
@@ -239,6 +240,10 @@ impl Exhibit for ReviewPage {
             "这件事项由上海市教育委员会审核，本单位可以查看、不能代为决定。",
         );
         let effective = Notice::new(Tone::Info, "当前状态：有效", "目前没有等待审核的提交。");
+        let mut owed = review(&[], Form::default(), Some(sample::deadline()), None);
+        owed.owed = vec![
+            "业务系统信息1：ICP备案编号尚未填写，应在2025年12月22日前（含当日）变更备案补齐。".to_owned(),
+        ];
         let mut decided = review(&[("done", "approve")], Form::default(), None, Some(effective));
         decided.page = decided.page.notice(
             Notice::new(Tone::Good, "已通过", "决定已生效，对方的收件箱已收到通知。")
@@ -251,6 +256,7 @@ impl Exhibit for ReviewPage {
             ("own", review(&[], Form::default(), Some(sample::deadline()), Some(own))),
             ("above", review(&[], Form::default(), Some(sample::deadline()), Some(above))),
             ("decided", decided),
+            ("owed", owed),
         ]
     }
 

@@ -1,4 +1,5 @@
-//! All answers on one page with everything that is still wrong, and the submission. Rules N3, PRV-11, REV-1.
+//! All answers on one page with everything that is still wrong, and the submission. Rules N3, PRV-5, PRV-11,
+//! REV-1.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -6,6 +7,7 @@ use casework::filing::{self, Folder, Submit};
 use domain::filing::Submission;
 use domain::form::Need;
 use domain::ground::actor::Actor;
+use domain::ground::day::Day;
 use domain::ground::id::FilingId;
 
 use super::{address, frame, groups, parse, to};
@@ -36,6 +38,8 @@ pub struct CheckPage {
     pub summaries: Vec<Summary>,
     /// The way of the whole filing.
     pub way: Vec<Step>,
+    /// What may be handed in later, in a grace period (PRV-5).
+    pub owed: Vec<String>,
     /// What the inspection shows; none without a package.
     pub inspection: Option<Inspected>,
     pub action: String,
@@ -54,10 +58,10 @@ pub(in crate::web) async fn show(
     if !folder.row.filing.is_editable() {
         return Ok(to(&address(id, "")));
     }
-    page::show(&check_page(visit, &folder))
+    page::show(&check_page(visit, &folder, server.office().today()))
 }
 
-pub(super) fn check_page(visit: Visit, folder: &Folder) -> CheckPage {
+pub(super) fn check_page(visit: Visit, folder: &Folder, today: Day) -> CheckPage {
     let id = folder.row.id;
     let gaps: Vec<Gap> = folder
         .problems
@@ -72,6 +76,7 @@ pub(super) fn check_page(visit: Visit, folder: &Folder) -> CheckPage {
         gaps,
         summaries: summaries(folder, true),
         way: guide::procedure(words::guide::FILING, 2),
+        owed: folder.owed.iter().map(|one| words::owed(folder.form, one, today)).collect(),
         inspection: folder.inspection.as_ref().map(inspection::shown),
         action: address(id, "check"),
         tasks: address(id, ""),
@@ -148,7 +153,8 @@ pub(in crate::web) async fn submit(
         Ok(_) => Ok(to(&address(id, "receipt"))),
         Err(Declined::Problems(_)) => {
             let folder = work(&server, move |office| filing::folder(office, &actor, id)).await?;
-            page::show_as(axum::http::StatusCode::UNPROCESSABLE_ENTITY, &check_page(visit, &folder))
+            let page = check_page(visit, &folder, server.office().today());
+            page::show_as(axum::http::StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         Err(Declined::Refusal(refusal)) => Err(casework::Error::from(refusal).into()),
     }

@@ -1,6 +1,6 @@
 //! The record of a filing for its owner: state, limit, history, what was filed, and what can be done now.
 //!
-//! Rules PRV-8, PRV-9, REV-8, LAT-6. What can be done is asked of the machine's states, and refused again by the verbs.
+//! Rules PRV-5, PRV-8, PRV-9, REV-8, LAT-6. What can be done is asked of the machine's states, and refused again by the verbs.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -40,6 +40,8 @@ pub struct RecordPage {
     pub reviewer: Option<String>,
     pub advice: &'static str,
     pub due: Option<Deadline>,
+    /// What it owes since it was taken in a grace period (PRV-5).
+    pub owed: Vec<String>,
     pub certificate: Option<String>,
     pub deeds: Vec<Deed>,
     pub summaries: Vec<Summary>,
@@ -77,6 +79,7 @@ pub(super) fn record_page(visit: Visit, folder: &Folder, today: Day) -> RecordPa
         reviewer: folder.reviewer.clone(),
         advice: advice(folder),
         due: folder.limit.as_ref().map(|running| limit::full(row, running, today)),
+        owed: folder.owed.iter().map(|one| words::owed(folder.form, one, today)).collect(),
         certificate: row
             .number
             .clone()

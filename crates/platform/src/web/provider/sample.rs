@@ -1,10 +1,10 @@
 //! Samples of the provider's pages: one invented filing in the states worth seeing; the checks are the real ones.
 
 use casework::filing::{Folder, Known, Limit, Marked, Mine, Step};
-use domain::filing::{Filing, FilingKind, Mark, Standing, Submission};
+use domain::filing::{Filing, FilingKind, Mark, Obligation, Standing, Submission};
 use domain::form::{Answers, Context, Form};
 use domain::ground::actor::Place;
-use domain::ground::day::{Day, Instant};
+use domain::ground::day::{Day, Instant, add_days};
 use domain::ground::id::{FilingId, RevisionId, UnitId};
 use domain::ground::rule::Rule;
 use domain::ground::unit_path::UnitPath;
@@ -149,12 +149,19 @@ fn folder(standing: Standing, submission: Submission, answers: Answers) -> Folde
         marks: Vec::new(),
         inspection: answers.given("app.package").then(inspection::clean),
         forbidden: Vec::new(),
+        owed: Vec::new(),
         limit: row.due_on().map(|_| limit(10)),
         history: vec![step("begin", "示例教育科技（上海）有限公司", Rule::PRV_1)],
         form,
         answers,
         row,
     }
+}
+
+/// What a filing taken in a grace period owes: one is due, one is late.
+fn owed() -> Vec<Obligation> {
+    let one = |field: &str, due| Obligation { field: field.to_owned(), due, cure: add_days(due, 30) };
+    vec![one("backend.1.icp", add_days(TODAY, 20)), one("backend.1.mlps_number", add_days(TODAY, -5))]
 }
 
 fn draft(answers: Answers) -> Folder {
@@ -278,15 +285,16 @@ impl Exhibit for check::CheckPage {
     fn samples() -> Vec<(&'static str, Self)> {
         let inspected = |inspection| {
             let folder = Folder { inspection: Some(inspection), ..draft(answers()) };
-            check::check_page(visit(LIST), &folder)
+            check::check_page(visit(LIST), &folder, TODAY)
         };
         vec![
-            ("full", check::check_page(visit(LIST), &draft(answers()))),
-            ("error", check::check_page(visit(LIST), &draft(faulty()))),
+            ("full", check::check_page(visit(LIST), &draft(answers()), TODAY)),
+            ("error", check::check_page(visit(LIST), &draft(faulty()), TODAY)),
             ("waiting", inspected(inspection::waiting())),
             ("unreadable", inspected(inspection::unreadable())),
             ("findings", inspected(inspection::findings())),
             ("packed", inspected(inspection::packed())),
+            ("owed", check::check_page(visit(LIST), &Folder { owed: owed(), ..draft(answers()) }, TODAY)),
         ]
     }
 
@@ -320,6 +328,7 @@ impl Exhibit for record::RecordPage {
             ("returned", of(returned())),
             ("effective", of(effective())),
             ("revoked", of(revoked())),
+            ("owed", of(Folder { owed: owed(), ..effective() })),
         ]
     }
 
