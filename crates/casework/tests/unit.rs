@@ -326,6 +326,7 @@ fn org_2_org_9_a_provider_registers_itself_below_its_province_and_only_once() {
                 name: name.to_owned(),
                 code: code.to_owned(),
                 division: division.to_owned(),
+                branch: name.contains("分公司"),
                 account: account.to_owned(),
                 password: PASSWORD.to_owned(),
                 again: PASSWORD.to_owned(),
@@ -337,6 +338,8 @@ fn org_2_org_9_a_provider_registers_itself_below_its_province_and_only_once() {
         assert_eq!(fields(wrong), ["name", "code", "division", "account"]);
         let elsewhere = register("示例公司", "91350100M000100Y43", "450103", "shili");
         assert_eq!(refusal(elsewhere), Refusal::NoReviewer, "no department of Guangxi is here yet");
+        let branch = register("示例教育科技公司宝山分公司", "91350100M000100Y43", "310113", "fengongsi");
+        assert_eq!(refusal(branch), Refusal::HeadOfficeFiles, "ORG-8");
         let signed = register("示例教育科技公司", "9135 0100 m000 100y43", "310113", "shili").unwrap();
         assert_eq!((signed.actor.role, signed.actor.stage), (Role::Provider, Stage::UnitRecord));
         let place = signed.actor.place.clone().unwrap();

@@ -1,5 +1,6 @@
 //! A provider registers itself, with the department of its registered province above it. Rules ORG-2, ORG-8, ORG-9.
 //!
+//! A group files through its head office, to the head office's province: a subsidiary or a branch is told so.
 //! One account set per credit code: a second registration of the same code is refused, which also keeps a barred
 //! provider from beginning anew. The code itself is stored sealed; only its blind index is compared.
 
@@ -35,6 +36,8 @@ pub struct Register {
     pub code: String,
     /// The code of the division where it is registered.
     pub division: String,
+    /// Whether it is a subsidiary or a branch of a group.
+    pub branch: bool,
     /// The sign-in name.
     pub account: String,
     /// The password.
@@ -55,6 +58,9 @@ impl std::fmt::Debug for Register {
 pub fn register(office: &Office, actor: &Actor, input: &Register) -> Result<SignedIn> {
     permit::may(actor, Action::ProviderRegister)?;
     let read = read(input)?;
+    if input.branch {
+        return Err(Refusal::HeadOfficeFiles.into());
+    }
     let key = network("register", &input.network);
     let verdict =
         office.store.write(move |tx| Ok::<_, Error>((throttle::hit(tx, &key, LIMIT)?, tx.now())))?;

@@ -7,7 +7,7 @@ pub const fn unpickable(why: Unpickable) -> (&'static str, &'static str) {
     match why {
         Unpickable::NotFiled => (
             "没有查到已备案的应用。",
-            "请核对名称或备案号；确实没有备案的，请联系应用提供者先完成提供者备案。本单位自研自用的应用，请到“自研应用备案”登记；微信公众号和小程序由其所在平台备案，不在这里登记。",
+            "请核对名称或备案号；确实没有备案的，请联系应用提供者先完成提供者备案。本单位自己开发、只在本单位内使用的应用（自研自用）不在这里挑选，登记办法请询问主管教育行政部门；微信公众号和小程序由其所在平台备案，不在这里登记。",
         ),
         Unpickable::Pending => {
             ("提供者备案正在办理，还没有通过。", "备案通过后才能登记使用，请向应用提供者了解办理情况。")
@@ -34,5 +34,7 @@ mod tests {
         let sentences: std::collections::BTreeSet<_> = all.into_iter().map(|why| unpickable(why).0).collect();
         assert_eq!(sentences.len(), all.len());
         assert!(all.into_iter().all(|why| unpickable(why).1.ends_with('。')));
+        // What is looked for and never filed can be in-house: that too is told, with whom to ask.
+        assert!(unpickable(Unpickable::NotFiled).1.contains("自研自用"));
     }
 }

@@ -49,6 +49,7 @@ pub async fn submit(
         name: value(&form, "name"),
         code: value(&form, "code"),
         division: place.as_ref().map(|division| division.code.to_string()).unwrap_or_default(),
+        branch: form.is_chosen("branch", "yes"),
         account: value(&form, "account"),
         password: value(&form, "password"),
         again: value(&form, "again"),
@@ -79,6 +80,7 @@ fn wrong(declined: &Declined) -> Vec<Problem> {
     problems(declined, LABELS, |refusal| match refusal {
         Refusal::AccountTaken => "account",
         Refusal::NoReviewer => "division",
+        Refusal::HeadOfficeFiles => "branch",
         refusal => about_password(refusal, "name"),
     })
 }
