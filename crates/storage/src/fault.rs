@@ -21,6 +21,9 @@ pub enum Fault {
     /// A statement is wrong, or its parameters do not fit it.
     #[error("{why} in: {sql}")]
     Statement { sql: String, why: String },
+    /// A text has a NUL character in it, which no engine keeps.
+    #[error("a text with a NUL character cannot be stored")]
+    Nul,
     /// A row that must be there is not.
     #[error("no row for: {sql}")]
     Missing { sql: String },

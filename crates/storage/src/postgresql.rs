@@ -85,6 +85,9 @@ impl Connection {
 
     /// Parameters state their kind themselves, so that `$1 + 1` means the same on both engines.
     fn prepare(&mut self, sql: &str, params: &[Value]) -> Result<Statement, Failure> {
+        if params.iter().any(Value::has_nul) {
+            return Err(Failure::refused(Fault::Nul));
+        }
         let mut key = String::with_capacity(params.len() + 1 + sql.len());
         key.extend(params.iter().map(|param| match param {
             Value::Null => 'n',

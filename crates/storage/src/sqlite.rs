@@ -99,8 +99,8 @@ fn bind(statement: &mut CachedStatement, sql: &str, params: &[Value]) -> Result<
         let (Some(number), Some(param)) = (number, param) else {
             return Err(misfit(sql, "a placeholder has no parameter"));
         };
-        if matches!(param, Value::Text(text) if text.contains('\0')) {
-            return Err(misfit(sql, "a text with a NUL character cannot be stored"));
+        if param.has_nul() {
+            return Err(Failure::refused(Fault::Nul));
         }
         highest = highest.max(number);
         statement.raw_bind_parameter(place, param).map_err(|e| failure(sql, &e))?;

@@ -23,6 +23,13 @@ macro_rules! params {
     };
 }
 
+impl Value {
+    /// Whether it is a text that no engine keeps.
+    pub(crate) fn has_nul(&self) -> bool {
+        matches!(self, Self::Text(text) if text.contains('\0'))
+    }
+}
+
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())

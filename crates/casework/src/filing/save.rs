@@ -11,6 +11,7 @@ use domain::ground::id::FilingId;
 use domain::ground::permit::Action;
 use domain::ground::problem::Problem;
 use domain::ground::refusal::Refusal;
+use domain::ground::text;
 use storage::View;
 use storage::filing::FilingRow;
 use storage::revision::{self, Revision};
@@ -29,6 +30,9 @@ pub struct Save {
     /// Its answers, by full path.
     pub answers: Answers,
 }
+
+/// The most characters of a name that lists show.
+const LONGEST: usize = 100;
 
 /// A group was saved.
 #[derive(Debug)]
@@ -60,13 +64,18 @@ pub fn save(office: &Office, actor: &Actor, input: &Save) -> Result<Saved> {
             return Err(Refusal::Overtaken.into());
         }
         if input.group == "app" {
-            plain.one("app.name").clone_into(&mut row.title);
+            row.title = title(plain.one("app.name"));
             row.platform = Some(plain.one("app.platform").to_owned()).filter(|code| !code.is_empty());
             storage::filing::change(tx, &row)?;
         }
         let problems = plain.iter().flat_map(|(path, _)| check_field(form, path, &plain)).collect();
         Ok(Saved { at: tx.now(), problems })
     })
+}
+
+/// The name by which lists show a draft: what was typed without signs that hide other text, of a bounded length.
+fn title(typed: &str) -> String {
+    typed.chars().filter(|sign| !sign.is_control() && !text::hides(*sign)).take(LONGEST).collect()
 }
 
 /// The actor's filing with its open revision.

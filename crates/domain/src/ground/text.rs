@@ -34,8 +34,12 @@ pub fn trim(text: &str) -> String {
 /// Control characters other than line break and tab, NUL among them, and marks that turn the direction of writing:
 /// they hide what a reviewer reads.
 pub fn forbidden(text: &str) -> Option<(usize, char)> {
-    let hides = |c: char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || is_direction_mark(c);
     text.chars().enumerate().find(|(_, c)| hides(*c)).map(|(place, c)| (place + 1, c))
+}
+
+/// Whether a character hides or turns what stands beside it.
+pub fn hides(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || is_direction_mark(c)
 }
 
 fn half(c: char) -> char {

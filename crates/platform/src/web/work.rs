@@ -3,6 +3,7 @@
 use casework::{Error, Office};
 use domain::ground::problem::Problem;
 use domain::ground::refusal::Refusal;
+use storage::Fault;
 
 use super::failure::Failure;
 use crate::server::Server;
@@ -83,6 +84,7 @@ impl From<Error> for Failure {
             }
             Error::Refusal(refusal) => Self::Unprocessable(words::refusal(&refusal)),
             Error::Problems(problems) => Self::Unprocessable(words::problems(&problems)),
+            Error::Fault(Fault::Nul) => Self::Unprocessable(words::unstorable()),
             Error::Fault(fault) if fault.is_passing() => {
                 tracing::warn!(%fault, "storage is away");
                 Self::Busy

@@ -23,6 +23,6 @@ pub use mistake::mistake;
 pub use notice::notice;
 pub use owed::owed;
 pub use pick::unpickable;
-pub use problem::{problem, problem_named, problems};
+pub use problem::{problem, problem_named, problems, unstorable};
 pub use refusal::refusal;
 pub use step::{calendar_mistake, step};

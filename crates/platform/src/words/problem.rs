@@ -35,6 +35,13 @@ pub fn problems(problems: &[Problem]) -> Why {
     }
 }
 
+/// What was sent holds a sign that can nowhere be kept, outside of any form that could show it.
+pub fn unstorable() -> Why {
+    Why::new(
+        "填写的内容或网址中含有看不见的空字符（U+0000），系统不能保存。请返回上一页删除后重新输入；从其他软件复制的，请先粘贴到记事本再复制。",
+    )
+}
+
 /// The words beside a field, with the number of its item: 业务系统信息2：域名.
 pub(super) fn label(of: &Form, path: &str) -> String {
     match of.locate(path) {

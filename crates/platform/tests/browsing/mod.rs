@@ -29,11 +29,17 @@ pub struct Seen {
     pub location: String,
     pub kind: String,
     pub bytes: Vec<u8>,
+    headers: axum::http::HeaderMap,
 }
 
 impl Seen {
     pub fn html(&self) -> String {
         String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    /// A header's text; empty where it is absent.
+    pub fn header(&self, name: &str) -> String {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap()).to_owned()
     }
 
     pub fn shows(&self, text: &str) -> bool {
@@ -152,6 +158,6 @@ impl Browser {
         let text = |name| parts.headers.get(name).map_or("", |value| value.to_str().unwrap()).to_owned();
         let (location, kind) = (text(header::LOCATION), text(header::CONTENT_TYPE));
         let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
-        Seen { status: parts.status, location, kind, bytes }
+        Seen { status: parts.status, location, kind, bytes, headers: parts.headers }
     }
 }
