@@ -5,6 +5,7 @@
 use domain::ground::refusal::FileFlaw;
 use domain::unit::sheet::Column;
 use platform::spreadsheet::{ACCOUNT_COLUMNS, Format, account_lines, write};
+use rust_xlsxwriter::{Format as CellFormat, Formula, Workbook};
 
 const ROW: [&str; 8] = [
     "南宁市示例小学移动备案管理员",
@@ -57,6 +58,46 @@ fn org_3_headings_may_stand_lower_in_another_order_and_with_other_columns() {
     assert_eq!(lines[0].get(Column::Merged), "");
     assert_eq!(notes.len(), 2, "{notes:?}");
     assert!(notes[0].contains("备注") && notes[1].contains("默认密码"));
+}
+
+/// A workbook as people make it: a title over merged cells, and accounts that a formula puts together.
+fn office_made() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.merge_range(0, 0, 0, 7, "2020年账号表", &CellFormat::new()).unwrap();
+    for (column, heading) in ACCOUNT_COLUMNS.iter().enumerate() {
+        sheet.write_string(1, u16::try_from(column).unwrap(), *heading).unwrap();
+    }
+    for (row, account) in [(2, "gxnn0001"), (3, "gxnn0002")] {
+        for (column, cell) in ROW.iter().enumerate() {
+            sheet.write_string(row, u16::try_from(column).unwrap(), *cell).unwrap();
+        }
+        let formula = Formula::new("=CONCAT(\"gxnn\",ROW())").set_result(account);
+        sheet.write_formula(row, 1, formula).unwrap();
+    }
+    // The second school has its county from the cell above: merged, so that its own is empty.
+    sheet.merge_range(2, 6, 3, 6, "青秀区", &CellFormat::new()).unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn org_3_merged_cells_and_formulas_are_read_as_they_are_shown_and_said_so() {
+    let (lines, notes) = account_lines(&office_made()).unwrap();
+    let get = |line: usize, column| lines[line].get(column).to_owned();
+    assert_eq!((lines[0].number, lines.len()), (3, 2));
+    assert_eq!([get(0, Column::Account), get(1, Column::Account)], ["gxnn0001", "gxnn0002"]);
+    assert_eq!([get(0, Column::County), get(1, Column::County)], ["青秀区", ""]);
+    assert!(notes.iter().any(|note| note.contains("合并单元格") && note.contains("空白")), "{notes:?}");
+    assert!(notes.iter().any(|note| note.contains("公式")), "{notes:?}");
+}
+
+#[test]
+fn org_3_a_workbook_behind_a_zip_password_is_told_from_a_broken_one() {
+    let mut bytes = sheet(Format::Xlsx, &[&ROW]);
+    let directory = memchr::memmem::rfind(&bytes, b"PK\x05\x06").unwrap();
+    let first = u32::from_le_bytes(bytes[directory + 16..directory + 20].try_into().unwrap());
+    bytes[usize::try_from(first).unwrap() + 8] |= 1;
+    assert_eq!(account_lines(&bytes), Err(FileFlaw::Encrypted));
 }
 
 #[test]
@@ -155,4 +196,9 @@ fn org_3_a_hundred_thousand_lines_are_read_and_one_more_is_refused() {
     assert_eq!(account_lines(lines(100_000).as_bytes()).unwrap().0.len(), 100_000);
     let over = account_lines(lines(100_001).as_bytes());
     assert_eq!(over, Err(FileFlaw::TooManyRows { max: 100_000 }));
+    let workbook = |count: usize| {
+        write(Format::Xlsx, &ACCOUNT_COLUMNS, |sink| (0..count).try_for_each(|_| sink.row(&ROW))).unwrap()
+    };
+    assert_eq!(account_lines(&workbook(100_000)).unwrap().0.len(), 100_000);
+    assert_eq!(account_lines(&workbook(100_001)), Err(FileFlaw::TooManyRows { max: 100_000 }));
 }

@@ -148,13 +148,38 @@ fn zip(input: &Input<'_>) -> Recognised {
         Err(Flaw::NotAnArchive | Flaw::Directory | Flaw::OutOfRange) => return Err(FileFlaw::Truncated),
         Err(_) => return Err(FileFlaw::Unreadable),
     };
-    if ipa::app_folder(&archive).is_some() {
-        return Ok(Content::Ipa);
+    if let Some(folder) = ipa::app_folder(&archive) {
+        return open(&archive, &format!("{folder}Info.plist"), |head| {
+            head.starts_with(b"bplist") || markup(head)
+        })
+        .map(|()| Content::Ipa);
     }
     if archive.find("AndroidManifest.xml").is_some() {
-        return Ok(Content::Apk);
+        // The header of a compiled manifest is eight bytes long, and says so.
+        let compiled = |head: &[u8]| head.get(2..4) == Some(b"\x08\x00");
+        return open(&archive, "AndroidManifest.xml", compiled).map(|()| Content::Apk);
     }
-    Ok(if archive.find("word/document.xml").is_some() { Content::Docx } else { Content::Zip })
+    if archive.find("word/document.xml").is_some() {
+        return open(&archive, "word/document.xml", markup).map(|()| Content::Docx);
+    }
+    Ok(Content::Zip)
+}
+
+/// Whether the entry that tells what the archive is can be read. A mark of encryption alone says nothing: packages carry it
+/// to mislead tools, and phones pass it over. Behind a password the content is not what it must be.
+fn open(
+    archive: &Archive<'_>,
+    name: &str,
+    is_plain: impl Fn(&[u8]) -> bool,
+) -> std::result::Result<(), FileFlaw> {
+    let locked = archive.find(name).is_some_and(|entry| {
+        entry.flags & 1 == 1 && !archive.read_prefix(entry, 16).is_ok_and(|head| is_plain(&head))
+    });
+    if locked { Err(FileFlaw::Encrypted) } else { Ok(()) }
+}
+
+fn markup(head: &[u8]) -> bool {
+    head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).starts_with(b"<")
 }
 
 fn plain(head: &[u8]) -> Content {
@@ -231,5 +256,30 @@ mod tests {
         locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
         assert_eq!(of(&locked), Err(FileFlaw::Encrypted));
         assert_eq!(of(b"PK\x03\x04 and nothing after it"), Err(FileFlaw::Truncated));
+    }
+
+    /// An archive with one stored entry that is marked as encrypted.
+    fn marked(name: &str, content: &[u8]) -> Vec<u8> {
+        let mut bytes = world::files::archive(name, content);
+        let directory = rfind(&bytes, b"PK\x01\x02").unwrap();
+        bytes[6] |= 1;
+        bytes[directory + 8] |= 1;
+        bytes
+    }
+
+    #[test]
+    fn a_package_behind_a_password_is_told_from_one_that_only_wears_the_mark() {
+        let (manifest, plist) = ("AndroidManifest.xml", "Payload/A.app/Info.plist");
+        let noise = b"\x91\x5f\xc3\x77\x10\xa9\x44\x02 noise";
+        for name in [manifest, plist, "word/document.xml"] {
+            assert_eq!(of(&marked(name, noise)), Err(FileFlaw::Encrypted), "{name}");
+        }
+        assert_eq!(of(&marked(manifest, b"\x03\x00\x08\x00 compiled")), Ok(Content::Apk));
+        assert_eq!(of(&marked(plist, b"<?xml version='1.0'?>")), Ok(Content::Ipa));
+        assert_eq!(
+            of(&world::files::archive(manifest, noise)),
+            Ok(Content::Apk),
+            "nothing says it is locked"
+        );
     }
 }
