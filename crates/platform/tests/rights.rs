@@ -5,10 +5,14 @@
 mod house;
 
 use axum::http::{Method, StatusCode};
+use casework::unit;
+use casework::unit::import::{Prepare, prepare};
 use domain::ground::actor::{Actor, Role, Stage};
 use domain::ground::jurisdiction::relation;
 use domain::ground::permit::{self, Action};
 use domain::ground::refusal::Refusal;
+use domain::unit::UnitKind;
+use domain::unit::sheet::Line;
 use house::{About, Address, House, Seen};
 use platform::web::route::Route;
 use world::country::employ;
@@ -211,6 +215,53 @@ async fn z3_a_record_of_others_and_one_that_is_not_there_are_one_answer() {
     }
     assert!(compared > 100, "{compared} comparisons prove nothing");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn z3_a_notice_a_sheet_and_slips_of_others_are_as_if_they_were_not() {
+    let house = House::plain();
+    let (land, scene) = (&house.country, &house.scene);
+    let inbox = casework::notice::inbox(scene, &land.provider, false, 1, 0).unwrap();
+    let line = Line { number: 2, cells: vec!["示例小学移动备案管理员".to_owned()] };
+    let sheet = Prepare { file_name: "账号表.csv".to_owned(), lines: vec![line], notes: Vec::new() };
+    let sheet = prepare(scene, &land.baoshan, sheet).unwrap();
+    let issue = unit::Issue {
+        name: "示例新小学".to_owned(),
+        kind: UnitKind::Primary,
+        division: "310113".to_owned(),
+        account: "xinxiaoxue".to_owned(),
+    };
+    let slips = unit::issue(scene, &land.baoshan, &issue).unwrap().batch;
+    let notice = inbox.notices.first().unwrap().id.to_string();
+    let (sheet, slips) = (sheet.to_string(), slips.to_string());
+    let nobody = "01900000-0000-7000-8000-000000000000";
+    let all = [
+        (&land.provider, Method::POST, "/inbox/{id}/open", &notice),
+        (&land.baoshan, Method::GET, "/office/units/import/{id}", &sheet),
+        (&land.baoshan, Method::GET, "/office/units/import/{id}/errors", &sheet),
+        (&land.baoshan, Method::GET, "/office/units/slips/{id}", &slips),
+        (&land.baoshan, Method::POST, "/office/units/slips/{id}", &slips),
+        (&land.baoshan, Method::POST, "/office/units/import/{id}/apply", &sheet),
+    ];
+    for (_, method, path, id) in &all {
+        let (theirs, absent) = (path.replace("{id}", id), path.replace("{id}", nobody));
+        for person in [&land.rival, &land.sibling, &land.heping, &land.guangxi, &land.school] {
+            let token = house.sign_in(person);
+            let seen = house.ask(token.as_deref(), method, &theirs).await;
+            let unknown = house.ask(token.as_deref(), method, &absent).await;
+            let no = [StatusCode::NOT_FOUND, StatusCode::FORBIDDEN];
+            assert!(no.contains(&seen.status), "{method} {path} is answered with {}", seen.status);
+            assert_eq!(seen.status, unknown.status, "{method} {path}");
+            let plain = |seen: &Seen, path: &str| without_trace(&seen.body.replace(path, ""));
+            assert_eq!(plain(&seen, &theirs), plain(&unknown, &absent), "{method} {path}");
+        }
+    }
+    // Without this the addresses could be wrong: whose they are must get in.
+    for (owner, method, path, id) in &all {
+        let token = house.sign_in(owner);
+        let seen = house.ask(token.as_deref(), method, &path.replace("{id}", id)).await;
+        assert!(seen.status.is_success() || seen.status.is_redirection(), "{path}: {}", seen.status);
+    }
 }
 
 /// The page without its trace number, which differs at every request, and without its own address.

@@ -96,8 +96,12 @@ impl House {
         let land = Country::of(&scene);
         let begun = |app: &str| {
             let id = country::draft(&scene, &land.provider, app);
-            for group in ["owner", "backend.1", "app"] {
+            for group in ["owner", "developer", "backend.1", "app"] {
                 country::save(&scene, &land.provider, id, group, &with_digest(&scene, &land, id, form(app)));
+            }
+            if form(app).any_in("developer") {
+                let scan = "developer.certificate_scan";
+                country::send(&scene, &land.provider, id, scan, "canary执照.pdf", &world::files::pdf());
             }
             id
         };
