@@ -11,7 +11,6 @@ use sha2::{Digest, Sha256};
 
 use crate::fault::Fault;
 use crate::row::Row;
-use crate::tx::Tx;
 use crate::value::hex;
 use crate::view::View;
 
@@ -115,7 +114,7 @@ impl Event {
 
     /// The leaf of this event at its place in the record. Each field is led by its length, so that no two events
     /// have the same bytes.
-    fn leaf(&self, seq: i64, at: Instant) -> [u8; 32] {
+    pub(crate) fn leaf(&self, seq: i64, at: Instant) -> [u8; 32] {
         let rule = self.rule.map(|rule| rule.to_string());
         let fields = [
             self.actor.map(|id| id.to_string()),
@@ -152,55 +151,12 @@ impl Event {
 const FORM: u8 = 1;
 
 /// The chain value after one more leaf. Its first byte differs from that of leaves (0x00) and of tree nodes (0x01).
-fn chained(chain: &str, leaf: &[u8; 32]) -> String {
+pub(crate) fn chained(chain: &str, leaf: &[u8; 32]) -> String {
     let mut next = Sha256::new();
     next.update([0x02]);
     next.update(chain.as_bytes());
     next.update(leaf);
     hex(&next.finalize())
-}
-
-/// Writes the events of a transaction at its end.
-pub(crate) fn append(tx: &mut Tx, events: Vec<Event>) -> Result<(), Fault> {
-    if events.is_empty() {
-        return Ok(());
-    }
-    let lock = tx.engine().for_update();
-    let row = tx.one(&format!("select seq, chain from event_head where one = 1{lock}"), [])?;
-    let mut head = Head { seq: row.get("seq")?, chain: row.get("chain")? };
-    let at = tx.now();
-    for event in events {
-        let seq = head.seq + 1;
-        let leaf = event.leaf(seq, at);
-        head = Head { seq, chain: chained(&head.chain, &leaf) };
-        insert(tx, &head, event, &leaf)?;
-    }
-    let sql = "update event_head set seq = $1, chain = $2 where one = 1";
-    tx.execute(sql, params![head.seq, head.chain]).map(drop)
-}
-
-fn insert(tx: &mut Tx, head: &Head, event: Event, leaf: &[u8; 32]) -> Result<(), Fault> {
-    let sql = "insert into event (seq, at, actor, unit, object_kind, object, verb, from_state, \
-               to_state, rule, due_on, why, payload, leaf, chain) \
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-    let params = params![
-        head.seq,
-        tx.now(),
-        event.actor,
-        event.unit,
-        event.object_kind,
-        event.object,
-        event.verb,
-        event.from_state,
-        event.to_state,
-        event.rule,
-        event.due_on,
-        event.why,
-        event.payload,
-        hex(leaf),
-        head.chain.as_str(),
-    ];
-    tx.execute(sql, params).map(drop)
 }
 
 const COLUMNS: &str = "seq, at, actor, unit, object_kind, object, verb, from_state, to_state, \

@@ -53,6 +53,8 @@ pub mod view;
 mod connection;
 mod pool;
 mod postgresql;
+mod record;
+mod run;
 mod sqlite;
 mod writer;
 

@@ -15,8 +15,9 @@ use crate::fault::Fault;
 use crate::migration;
 use crate::pool::Pool;
 use crate::postgresql;
+use crate::run::{self, Outcome, Ran};
 use crate::sqlite::{self, Purpose};
-use crate::tx::{self, Outcome, Ran, Tx};
+use crate::tx::Tx;
 use crate::view::View;
 use crate::writer::Writer;
 
@@ -147,7 +148,7 @@ impl Store {
         E: From<Fault> + Send + 'static,
         F: Fn(&mut Tx) -> Result<T, E> + Send + 'static,
     {
-        tx::refuse_nesting()?;
+        run::refuse_nesting()?;
         match &self.0.backend {
             Backend::Sqlite { writer, .. } => writer.write(closure),
             Backend::Postgres { commits } => {
@@ -193,7 +194,7 @@ fn attempt<T, E: From<Fault>>(
     if let Err(failure) = connection.command(connection.engine().begin_write()) {
         return (None, Attempt::Broken(failure.fault));
     }
-    let Ran { mut connection, failed, recorded, outcome } = tx::run(connection, time, closure);
+    let Ran { mut connection, failed, recorded, outcome } = run::run(connection, time, closure);
     if let Outcome::Keep(done) = outcome {
         return match connection.command(connection.engine().commit(recorded)) {
             Ok(()) => (Some(connection), Attempt::Final(Outcome::Keep(done))),

@@ -1,14 +1,12 @@
 //! What a closure writes through: one transaction with one time.
 
-use std::cell::Cell;
 use std::ops::Deref;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use uuid::Uuid;
 
 use crate::clock::{self, TimeSource};
 use crate::connection::Connection;
-use crate::event::{self, Event};
+use crate::event::Event;
 use crate::failure::Failure;
 use crate::fault::Fault;
 use crate::value::Value;
@@ -64,61 +62,12 @@ impl Tx {
         self.events.push(event);
     }
 
+    /// The events to be recorded, in the order of the calls.
+    pub(crate) fn take_events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+
     pub(crate) fn close(self) -> (Connection, Option<Failure>) {
         self.view.close()
     }
-}
-
-thread_local! {
-    /// Whether this thread is running the closure of a write.
-    static WRITING: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Refuses a write inside a write: it would wait for itself.
-pub(crate) fn refuse_nesting() -> Result<(), Fault> {
-    if WRITING.get() { Err(Fault::statement("begin", "a write inside a write")) } else { Ok(()) }
-}
-
-/// What a closure came to.
-pub(crate) enum Outcome<T, E> {
-    Keep(T),
-    Undo(E),
-    Panicked(Box<dyn std::any::Any + Send>),
-}
-
-/// A closure that was run: its connection with the transaction still open, and what there is to do with it.
-pub(crate) struct Ran<T, E> {
-    pub(crate) connection: Connection,
-    pub(crate) failed: Option<Failure>,
-    /// Whether the write added to the record, whose head it holds then.
-    pub(crate) recorded: bool,
-    pub(crate) outcome: Outcome<T, E>,
-}
-
-/// Runs a closure inside the transaction that is open on `connection`. A failed statement is never kept, even if
-/// the closure passed over it: PostgreSQL would answer the commit with a silent rollback.
-pub(crate) fn run<T, E: From<Fault>>(
-    connection: Connection,
-    time: &TimeSource,
-    closure: &dyn Fn(&mut Tx) -> Result<T, E>,
-) -> Ran<T, E> {
-    let mut tx = Tx::new(connection, time);
-    let mut recorded = false;
-    WRITING.set(true);
-    let answer = catch_unwind(AssertUnwindSafe(|| {
-        let done = closure(&mut tx)?;
-        let events = std::mem::take(&mut tx.events);
-        recorded = !events.is_empty();
-        event::append(&mut tx, events)?;
-        Ok(done)
-    }));
-    WRITING.set(false);
-    let (connection, failed) = tx.close();
-    let outcome = match (answer, &failed) {
-        (Err(payload), _) => Outcome::Panicked(payload),
-        (Ok(Err(error)), _) => Outcome::Undo(error),
-        (Ok(Ok(_)), Some(failure)) => Outcome::Undo(E::from(failure.fault.clone())),
-        (Ok(Ok(done)), None) => Outcome::Keep(done),
-    };
-    Ran { connection, failed, recorded, outcome }
 }

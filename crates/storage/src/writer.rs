@@ -17,8 +17,9 @@ use crate::connection::Connection;
 use crate::dialect::Engine;
 use crate::failure::{Failure, Trouble};
 use crate::fault::Fault;
+use crate::run::{self, Outcome, Ran};
 use crate::sqlite::{self, Purpose};
-use crate::tx::{self, Outcome, Ran, Tx};
+use crate::tx::Tx;
 
 /// Writes that may wait; beyond that the database is not available.
 const QUEUE: usize = 8_192;
@@ -85,7 +86,7 @@ impl Writer {
                 settle: Box::new(move |_| drop(answer.send(Outcome::Undo(E::from(fault))))),
             },
             Turn::Run(connection) => {
-                let Ran { connection, failed, outcome, .. } = tx::run(connection, &time, &closure);
+                let Ran { connection, failed, outcome, .. } = run::run(connection, &time, &closure);
                 Done {
                     connection: Some(connection),
                     keep: matches!(outcome, Outcome::Keep(_)),
