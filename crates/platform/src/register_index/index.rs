@@ -22,11 +22,16 @@ pub struct Index {
     by_number: HashMap<u32, u32>,
     /// Living entries in the order in which they first came into force.
     pub(super) order: Vec<u32>,
+    /// How many living entries there are of each province, platform and state: a total is not counted anew.
+    tally: HashMap<Kind, usize>,
     pub(super) blocks: Blocks,
     pub(super) provinces: Codes,
     pub(super) platforms: Codes,
     pub(super) stages: Codes,
 }
+
+/// What a tally tells apart: province, platform, state.
+pub(super) type Kind = (u8, u8, State);
 
 /// One entry; its text begins where the one before it ends.
 #[derive(Debug, Clone, Copy)]
@@ -88,6 +93,9 @@ impl Index {
             state_on: entry.state_on,
             lives: true,
         });
+        if let Some(row) = self.rows.last().copied() {
+            *self.tally_of(&row) += 1;
+        }
         match self.by_number.insert(number, place) {
             None => self.order.push(place),
             Some(old) => self.replace(old, place),
@@ -97,6 +105,8 @@ impl Index {
     fn replace(&mut self, old: u32, new: u32) {
         if let Some(row) = self.rows.get_mut(old as usize) {
             row.lives = false;
+            let row = *row;
+            *self.tally_of(&row) -= 1;
         }
         if let Some(place) = self.order.iter_mut().find(|place| **place == old) {
             *place = new;
@@ -111,13 +121,17 @@ impl Index {
 
     /// How many entries are in this state.
     pub fn count(&self, state: State) -> usize {
-        self.rows.iter().filter(|row| row.lives && row.state == state).count()
+        self.total(|(_, _, of)| of == state)
     }
 
-    /// How many entries in this state each province has, by its two digits.
-    pub fn by_province(&self, digits: &str, state: State) -> usize {
-        let Some(province) = self.provinces.find(digits) else { return 0 };
-        self.rows.iter().filter(|row| row.lives && row.state == state && row.province == province).count()
+    /// How many entries are of the kinds wanted.
+    pub(super) fn total(&self, wanted: impl Fn(Kind) -> bool) -> usize {
+        self.tally.iter().filter(|(kind, _)| wanted(**kind)).map(|(_, many)| many).sum()
+    }
+
+    fn tally_of(&mut self, row: &Row) -> &mut usize {
+        let kind = (row.province, row.platform, row.state);
+        self.tally.entry(kind).or_default()
     }
 
     pub(super) fn from(&self, row: usize) -> usize {

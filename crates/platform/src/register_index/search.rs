@@ -10,7 +10,7 @@ use domain::register::{GAP, terms};
 use memchr::memmem::Finder;
 
 use super::blocks::BLOCK;
-use super::index::{Index, Row, unpacked};
+use super::index::{Index, Kind, Row, unpacked};
 
 /// With a query, so many hits are looked for; nobody reads more.
 pub const MOST: usize = 1_000;
@@ -70,10 +70,14 @@ impl Filters {
 
     fn fit(&self, row: &Row) -> bool {
         row.lives
-            && self.province.is_none_or(|province| row.province == province)
-            && self.platform.is_none_or(|platform| row.platform == platform)
             && self.stage.is_none_or(|stage| row.stages >> stage & 1 == 1)
-            && self.state.is_none_or(|state| row.state == state)
+            && self.fit_kind((row.province, row.platform, row.state))
+    }
+
+    fn fit_kind(&self, (of, on, is): Kind) -> bool {
+        self.province.is_none_or(|province| province == of)
+            && self.platform.is_none_or(|platform| platform == on)
+            && self.state.is_none_or(|state| state == is)
     }
 }
 
@@ -110,8 +114,9 @@ impl Index {
         }
     }
 
-    /// Without a query: all that fits the filters, the newest first.
+    /// Without a query: all that fits the filters, the newest first. Only stages must be counted one by one.
     fn browse(&self, filters: &Filters, offset: usize, limit: usize) -> Found {
+        let tallied = filters.stage.is_none().then(|| self.total(|kind| filters.fit_kind(kind)));
         let fitting = self.order.iter().rev().filter_map(|place| self.rows.get(*place as usize));
         let mut found = Found::default();
         for row in fitting.filter(|row| filters.fit(row)) {
@@ -119,8 +124,11 @@ impl Index {
                 found.numbers.push(unpacked(row.number));
             }
             found.total += 1;
+            if tallied.is_some() && found.numbers.len() == limit {
+                break;
+            }
         }
-        found
+        Found { total: tallied.unwrap_or(found.total), ..found }
     }
 
     /// Entries with a field that equals the query or begins with it.
