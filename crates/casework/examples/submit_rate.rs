@@ -14,7 +14,7 @@
     reason = "a benchmark fails loudly, speaks on the console and reads the clock"
 )]
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use casework::filing::{Submit, submit};
@@ -24,6 +24,7 @@ use domain::ground::id::FilingId;
 use domain::ground::rule::Rule;
 use storage::filing::FilingRow;
 use storage::notice::{About, NewNotice};
+use storage::revision::{self, Revision};
 use storage::{Event, Fault};
 use world::measure::{Timings, argument};
 use world::{Country, Scene, country};
@@ -43,12 +44,18 @@ fn measure(scene: &Scene, filings: usize, threads: usize) {
     let engine = scene.store().engine();
     for round in 1..=ROUNDS {
         let began = Instant::now();
+        // Drafts are begun side by side, because each of their many writes waits for the disk.
         let drafts = |count: usize| -> Vec<FilingId> {
-            (0..count).map(|_| country::draft(scene, &people.provider, "示例作业本")).collect()
+            let begun = Mutex::new(Vec::with_capacity(count));
+            Timings::take(threads, count, |_| {
+                let id = country::draft(scene, &people.provider, "示例作业本");
+                begun.lock().expect("no panic").push(id);
+            });
+            begun.into_inner().expect("no panic")
         };
         let mine = drafts(filings);
-        let theirs: Vec<Arc<FilingRow>> =
-            drafts(filings).into_iter().map(|id| Arc::new(row(scene, id, &people))).collect();
+        let theirs: Vec<Arc<Written>> =
+            drafts(filings).into_iter().map(|id| Arc::new(written(scene, id, &people))).collect();
         let prepared = began.elapsed().as_secs_f64();
         let commits = scene.store().commits();
         let verb = Timings::take(threads, filings, |place| {
@@ -57,8 +64,11 @@ fn measure(scene: &Scene, filings: usize, threads: usize) {
         });
         let between = scene.store().commits();
         let bare = Timings::take(threads, filings, |place| {
-            let row = Arc::clone(theirs.get(place).expect("a draft for each"));
-            scene.store().write(move |tx| commit_the_same_rows(tx, &row)).expect("the bare store commits");
+            let written = Arc::clone(theirs.get(place).expect("a draft for each"));
+            scene
+                .store()
+                .write(move |tx| commit_the_same_rows(tx, &written))
+                .expect("the bare store commits");
         });
         println!(
             "{engine:?}, round {round}: {:.0} submissions/s in {} commits (p95 {:.1} ms), {:.0} bare writes of the same \
@@ -84,22 +94,26 @@ fn per_second(count: usize, seconds: f64) -> f64 {
     count as f64 / seconds
 }
 
-/// The row of a draft as its submission leaves it.
-fn row(scene: &Scene, id: FilingId, people: &Country) -> FilingRow {
-    let mut row =
-        scene.store().read(|view| storage::filing::find(view, id)).unwrap().expect("the draft is there");
+/// The row of a draft as its submission leaves it, and the revision that is frozen with it.
+struct Written(FilingRow, Revision);
+
+fn written(scene: &Scene, id: FilingId, people: &Country) -> Written {
+    let read = scene.store().read(|view| {
+        let row = storage::filing::find(view, id)?.expect("the draft is there");
+        let revision = revision::get(view, row.open_revision.expect("a draft is open"))?;
+        Ok((row, revision))
+    });
+    let (mut row, revision) = read.unwrap();
     let today = scene.today();
     row.handler.clone_from(&people.shanghai.place);
     row.filing.submission = Submission::Submitted { on: today, due: today };
-    row
+    Written(row, revision)
 }
 
 /// Every row of a submission without the law: the filing, the frozen revision, the notice, the event.
-fn commit_the_same_rows(tx: &mut storage::Tx, row: &FilingRow) -> Result<(), Fault> {
+fn commit_the_same_rows(tx: &mut storage::Tx, Written(row, revision): &Written) -> Result<(), Fault> {
     storage::filing::change(tx, row)?;
-    if let Some(open) = row.open_revision {
-        storage::revision::freeze(tx, open, false)?;
-    }
+    revision::freeze(tx, revision.id, revision.turn, false)?;
     let handler: Option<&Place> = row.handler.as_ref();
     if let Some((handler, (_, kind))) = handler.zip(domain::notice::of_step(Verb::Submit)) {
         let notice = NewNotice {

@@ -181,7 +181,7 @@ fn take_over(
     storage::filing::add(tx, &row)?;
     let answers = personal::seal(office, form, id.0, &planned.answers)?;
     let revision = revision::open(tx, id, &Stored { form: form.version.to_owned(), answers })?;
-    revision::freeze(tx, revision, false)?;
+    revision::freeze(tx, revision, 0, false)?;
     revision::decide(tx, revision, "approved")?;
     row.filing.standing = Standing::Effective { since: planned.since };
     row.filing.submission = Submission::None;

@@ -15,6 +15,7 @@ pub mod deadline;
 pub mod desk;
 mod error;
 pub mod filing;
+mod footing;
 pub mod inspection;
 pub mod job;
 pub mod notice;

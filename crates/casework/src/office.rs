@@ -94,11 +94,16 @@ impl Office {
 
     /// The working-day calendar in force at this moment of the database, whichever node loaded it (REV-4).
     pub fn calendar_in(&self, view: &View) -> Result<Arc<Calendar>> {
+        self.edition_in(view).map(|(_, calendar)| calendar)
+    }
+
+    /// The same, with the number of its edition.
+    pub(crate) fn edition_in(&self, view: &View) -> Result<(i64, Arc<Calendar>)> {
         let number = storage::calendar::edition(view)?;
         {
             let known = self.calendar.read().unwrap_or_else(PoisonError::into_inner);
             if known.number == number {
-                return Ok(known.calendar.clone());
+                return Ok((number, known.calendar.clone()));
             }
         }
         let mut calendar = domain::reference::calendar().clone();
@@ -112,7 +117,7 @@ impl Office {
         let calendar = Arc::new(calendar);
         let mut known = self.calendar.write().unwrap_or_else(PoisonError::into_inner);
         *known = Edition { number, calendar: calendar.clone() };
-        Ok(calendar)
+        Ok((number, calendar))
     }
 
     /// Today in China.

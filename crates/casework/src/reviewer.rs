@@ -5,15 +5,13 @@ use domain::ground::refusal::Refusal;
 use domain::profile::Profile;
 use domain::review::{self, Reviewer};
 use domain::unit::{Unit, UnitKind};
-use storage::filing::FilingRow;
 use storage::{View, unit};
 
 use crate::Result;
 
-/// The reviewing department of a filing.
-pub(crate) fn of(view: &View, row: &FilingRow) -> Result<Unit> {
-    let owner = unit::get(view, row.owner.id)?;
-    let asked = match row.filing.kind {
+/// The department that reviews filings of this kind and owner.
+pub(crate) fn of(view: &View, kind: FilingKind, owner: &Unit) -> Result<Unit> {
+    let asked = match kind {
         FilingKind::Provider => review::verifier(owner.kind),
         FilingKind::Usage => review::confirmer(owner.kind, Profile::of(&owner.division).confirmed_by),
     };

@@ -162,6 +162,11 @@ pub fn desk_count(view: &View, handler: UnitId, kind: FilingKind) -> Result<i64,
     )
 }
 
+/// The turn of a filing today.
+pub fn turn(view: &View, id: FilingId) -> Result<Option<i64>, Fault> {
+    view.find("select turn from filing where id = $1", params![id], |row| row.get("turn"))
+}
+
 /// Begins a filing with its first open revision.
 pub fn add(tx: &mut Tx, row: &FilingRow) -> Result<bool, Fault> {
     let stored = Columns::of(&row.filing);

@@ -36,6 +36,7 @@ pub const ALL: &[Migration] = migrations![
     "0012_request",
     "0013_second_factor",
     "0020_filing",
+    "0021_revision_turn",
     "0030_review",
     "0040_usage",
     "0041_pick",

@@ -27,9 +27,11 @@ pub struct Revision {
     pub frozen_at: Option<Instant>,
     /// What became of it: approved, returned, withdrawn, lapsed.
     pub outcome: Option<String>,
+    /// The count of its saves, for the guard.
+    pub turn: i64,
 }
 
-const COLUMNS: &str = "id, filing_id, ordinal, form, answers, nil, saved_at, frozen_at, outcome";
+const COLUMNS: &str = "id, filing_id, ordinal, form, answers, nil, saved_at, frozen_at, outcome, turn";
 
 /// The revision with this id.
 pub fn find(view: &View, id: RevisionId) -> Result<Option<Revision>, Fault> {
@@ -39,6 +41,18 @@ pub fn find(view: &View, id: RevisionId) -> Result<Option<Revision>, Fault> {
 /// The revision with this id, which must be there.
 pub fn get(view: &View, id: RevisionId) -> Result<Revision, Fault> {
     find(view, id)?.ok_or_else(|| Fault::Missing { sql: format!("revision {id}") })
+}
+
+/// The same, held until the write ends: what is saved rests on what is read here, and nobody saves in between.
+pub fn hold(tx: &Tx, id: RevisionId) -> Result<Revision, Fault> {
+    let lock = tx.engine().for_update();
+    let found = tx.find(&format!("select {COLUMNS} from revision where id = $1{lock}"), params![id], read)?;
+    found.ok_or_else(|| Fault::Missing { sql: format!("revision {id}") })
+}
+
+/// Its turn today.
+pub fn turn(view: &View, id: RevisionId) -> Result<Option<i64>, Fault> {
+    view.find("select turn from revision where id = $1", params![id], |row| row.get("turn"))
 }
 
 /// Every revision of a filing, the last first.
@@ -80,17 +94,17 @@ pub fn open(tx: &mut Tx, filing: FilingId, stored: &Stored) -> Result<RevisionId
 pub fn save(tx: &mut Tx, id: RevisionId, stored: &Stored) -> Result<bool, Fault> {
     let now = tx.now();
     tx.guarded(
-        "update revision set answers = $2, saved_at = $3 where id = $1 and frozen_at is null",
+        "update revision set answers = $2, saved_at = $3, turn = turn + 1 where id = $1 and frozen_at is null",
         params![id, answers::write(stored)?, now],
     )
 }
 
-/// Freezes the revision as submitted.
-pub fn freeze(tx: &mut Tx, id: RevisionId, nil: bool) -> Result<bool, Fault> {
+/// Freezes the revision as submitted, only if it is still what was checked: its turn the one that was read.
+pub fn freeze(tx: &mut Tx, id: RevisionId, turn: i64, nil: bool) -> Result<bool, Fault> {
     let now = tx.now();
     tx.guarded(
-        "update revision set frozen_at = $2, nil = $3 where id = $1 and frozen_at is null",
-        params![id, now, nil],
+        "update revision set frozen_at = $3, nil = $4 where id = $1 and turn = $2 and frozen_at is null",
+        params![id, turn, now, nil],
     )
 }
 
@@ -137,5 +151,6 @@ fn read(row: &Row) -> Result<Revision, Fault> {
         saved_at: row.get("saved_at")?,
         frozen_at: row.get("frozen_at")?,
         outcome: row.get("outcome")?,
+        turn: row.get("turn")?,
     })
 }

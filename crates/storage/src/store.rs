@@ -3,6 +3,7 @@
 //! SQLite: one writer thread groups the queued writes into one commit, readers are a small pool. PostgreSQL: every
 //! write is its own transaction on a pooled connection. Casework is the only caller of `write`.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -157,6 +158,37 @@ impl Store {
                 Ok(done)
             }
         }
+    }
+
+    /// A write that looks before it writes, so that whatever is costly about a verb (reading, opening, checking) stays
+    /// out of SQLite's only writer. There `look` sees a moment before the write; in the write `stands` tells whether
+    /// everything that was seen is still so, and where it is not, `look` runs again in the write itself, where nothing
+    /// moves. Under PostgreSQL writes run side by side, and `look` runs in the write at once. An error of `look` is the
+    /// answer, and nothing is written.
+    pub fn look_then_write<S, T, E>(
+        &self,
+        look: impl Fn(&View) -> Result<S, E> + Send + 'static,
+        stands: impl Fn(&View, &S) -> Result<bool, E> + Send + 'static,
+        write: impl Fn(&mut Tx, S) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        S: Send + 'static,
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+    {
+        run::refuse_nesting()?;
+        let before = match self.0.backend {
+            Backend::Sqlite { .. } => Some(self.read(|view| Ok(look(view)))??),
+            Backend::Postgres { .. } => None,
+        };
+        let before = Cell::new(before);
+        self.write(move |tx| {
+            let seen = match before.take() {
+                Some(seen) if stands(tx, &seen)? => seen,
+                _ => look(tx)?,
+            };
+            write(tx, seen)
+        })
     }
 
     fn write_pooled<T, E: From<Fault>>(&self, closure: &dyn Fn(&mut Tx) -> Result<T, E>) -> Result<T, E> {

@@ -7,7 +7,7 @@ use domain::ground::unit_path::UnitPath;
 use domain::unit::{Unit, UnitKind};
 
 use crate::answers::{self, Stored};
-use crate::{Fault, Row, Tx, View, counter, declaration};
+use crate::{Fault, Row, Tx, Value, View, counter, declaration};
 
 pub(crate) const COLUMNS: &str = "id, path, kind, name, division, province, closed_on";
 
@@ -29,14 +29,16 @@ pub fn parent(view: &View, id: UnitId) -> Result<Option<Unit>, Fault> {
 
 /// The nearest unit above (or the unit itself) of this kind.
 pub fn nearest_above(view: &View, from: &Place, kind: UnitKind) -> Result<Option<Unit>, Fault> {
-    let mut next = find(view, from.id)?;
-    while let Some(unit) = next {
-        if unit.kind == kind {
-            return Ok(Some(unit));
-        }
-        next = parent(view, unit.place.id)?;
-    }
-    Ok(None)
+    let line = std::iter::successors(Some(from.path.clone()), UnitPath::above);
+    let mut values = params![kind.code()].to_vec();
+    values.extend(line.map(|path| Value::from(path.as_str())));
+    let places: Vec<String> = (2..=values.len()).map(|place| format!("${place}")).collect();
+    // A longer path of one line sorts after the shorter ones.
+    let sql = format!(
+        "select {COLUMNS} from unit where kind = $1 and path in ({}) order by path desc",
+        places.join(", ")
+    );
+    view.find(&sql, values, read)
 }
 
 /// The open office of this kind that stands for a division.

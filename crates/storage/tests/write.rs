@@ -256,3 +256,61 @@ fn reading_sees_one_moment_and_cannot_write() {
         assert_eq!(keys(store), ["a"]);
     });
 }
+
+#[test]
+fn what_was_seen_is_written_without_looking_again_while_it_stands() {
+    on_every_engine(|store| {
+        store.write(|tx| put(tx, "seen", "1")).unwrap();
+        let looks = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&looks);
+        let written = store.look_then_write(
+            move |view| {
+                counted.fetch_add(1, Ordering::SeqCst);
+                value(view, "seen")
+            },
+            |view, seen| Ok(value(view, "seen")? == *seen),
+            |tx, seen| put(tx, "copy", &seen.unwrap_or_default()),
+        );
+        written.unwrap();
+        assert_eq!(store.read(|view| value(view, "copy")).unwrap().as_deref(), Some("1"));
+        assert_eq!(looks.load(Ordering::SeqCst), 1);
+    });
+}
+
+#[test]
+fn what_moved_since_it_was_seen_is_looked_at_again_in_the_write() {
+    // Only SQLite looks before its write; PostgreSQL looks in it.
+    let store = Scratch::sqlite();
+    store.write(|tx| put(tx, "seen", "old")).unwrap();
+    let (looks, intruder) = (Arc::new(AtomicU32::new(0)), Store::clone(&store));
+    let counted = Arc::clone(&looks);
+    let written = store.look_then_write(
+        move |view| {
+            let seen = value(view, "seen")?;
+            if counted.fetch_add(1, Ordering::SeqCst) == 0 {
+                intruder.write(|tx| {
+                    tx.execute("update setting set value = 'new' where key = 'seen'", []).map(drop)
+                })?;
+            }
+            Ok::<_, Fault>(seen)
+        },
+        |view, seen| Ok(value(view, "seen")? == *seen),
+        |tx, seen| put(tx, "copy", &seen.unwrap_or_default()),
+    );
+    written.unwrap();
+    assert_eq!(store.read(|view| value(view, "copy")).unwrap().as_deref(), Some("new"));
+    assert_eq!(looks.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn a_look_that_says_no_is_the_answer_and_writes_nothing() {
+    on_every_engine(|store| {
+        let answer = store.look_then_write(
+            |_| Err::<(), _>(Fault::Setup("no".into())),
+            |_, ()| Ok(true),
+            |tx, ()| put(tx, "written", "x"),
+        );
+        assert_eq!(answer, Err(Fault::Setup("no".into())));
+        assert!(keys(store).is_empty());
+    });
+}

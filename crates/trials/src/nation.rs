@@ -168,7 +168,7 @@ fn row(tx: &Tx, kind: FilingKind, owner: &Place, title: &str) -> Result<FilingRo
 fn lay(tx: &mut Tx, row: &mut FilingRow, form: &Form, answers: Answers, nil: bool) -> Result<(), Fault> {
     filing::add(tx, row)?;
     let open = revision::open(tx, row.id, &Stored { form: form.version.to_owned(), answers })?;
-    revision::freeze(tx, open, nil)?;
+    revision::freeze(tx, open, 0, nil)?;
     revision::decide(tx, open, "approved")?;
     row.effective_revision = Some(open);
     row.filing.standing = Standing::Effective { since: SINCE };

@@ -119,7 +119,8 @@ fn only_casework_opens_writes() {
         .iter()
         .filter(|source| !["storage", "casework"].contains(&source.crate_name()))
         .filter(|source| {
-            source.production().any(|line| line.contains("store().write(") || line.contains("store.write("))
+            let opens = ["store().write(", "store.write(", "look_then_write("];
+            source.production().any(|line| opens.iter().any(|open| line.contains(open)))
         })
         .map(|source| source.path.clone())
         .collect();

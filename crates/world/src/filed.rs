@@ -87,7 +87,7 @@ fn submitted(
         };
         storage::filing::add(tx, &row)?;
         let open = revision::open(tx, id, &stored)?;
-        revision::freeze(tx, open, nil)?;
+        revision::freeze(tx, open, 0, nil)?;
         row.open_revision = Some(open);
         row.filing.standing = Standing::None;
         row.filing.submission = Submission::Submitted { on: today, due: today };

@@ -62,7 +62,7 @@ pub fn borrow(office: &Office, actor: &Actor, into: FilingId, from: FilingId, it
         let open = row.filing.is_editable().then_some(row.open_revision).flatten();
         let open = open.ok_or(Refusal::WrongState { action: Action::FilingDraft, state })?;
         let stated = answers(&office, tx, &source)?;
-        let mut stored = revision::get(tx, open)?.stored;
+        let mut stored = revision::hold(tx, open)?.stored;
         let form = Form::find(&stored.form).ok_or(Error::NotFound)?;
         let next = stored.answers.items(BLOCK).last().map_or(1, |last| last + 1);
         let mut copied = Answers::new();

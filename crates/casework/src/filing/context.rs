@@ -12,6 +12,7 @@ use domain::ground::day::{Day, Instant};
 use domain::ground::id::FilingId;
 use domain::ground::problem::Problem;
 use domain::profile::Profile;
+use domain::unit::Unit;
 use storage::filing::FilingRow;
 use storage::revision::Revision;
 use storage::{View, unit};
@@ -33,11 +34,8 @@ pub fn precheck(office: &Office, actor: &Actor, id: FilingId) -> Result<Vec<Prob
 
 /// Every problem of the answers today.
 pub(super) fn problems(view: &View, today: Day, row: &FilingRow, plain: &Answers) -> Result<Vec<Problem>> {
-    let context = context(view, today, row, plain)?;
-    Ok(match row.filing.kind {
-        FilingKind::Provider => domain::filing::check(plain, &context),
-        FilingKind::Usage => domain::usage::check(plain, &context),
-    })
+    let owner = unit::get(view, row.owner.id)?;
+    check(view, today, row.filing.kind, &owner, plain).map(|(problems, _)| problems)
 }
 
 /// What a revision of the filing still owes (PRV-5); a draft is asked about as of today.
@@ -57,11 +55,17 @@ pub(super) fn owed(
     Ok(obligations(form, plain, submitted, Profile::of(&owner.division)))
 }
 
-fn context(view: &View, today: Day, row: &FilingRow, plain: &Answers) -> Result<Context> {
-    let owner = unit::get(view, row.owner.id)?;
+/// The same for an owner that was read already, with the filings of others on which the verdict rests.
+pub(super) fn check(
+    view: &View,
+    today: Day,
+    kind: FilingKind,
+    owner: &Unit,
+    plain: &Answers,
+) -> Result<(Vec<Problem>, Vec<FilingRow>)> {
     let grace = Profile::of(&owner.division).in_grace(today);
-    let mut effective = BTreeSet::new();
-    let mut charging = BTreeSet::new();
+    let (mut effective, mut charging) = (BTreeSet::new(), BTreeSet::new());
+    let mut apps = Vec::new();
     for item in plain.items("entry") {
         let number = plain.one(&format!("entry.{item}.app"));
         let Some(app) = storage::filing::find_number(view, number)? else { continue };
@@ -73,8 +77,14 @@ fn context(view: &View, today: Day, row: &FilingRow, plain: &Answers) -> Result<
         {
             charging.insert(number.to_owned());
         }
+        apps.push(app);
     }
-    Ok(Context { grace, package: package(view, plain)?, effective, charging })
+    let context = Context { grace, package: package(view, plain)?, effective, charging };
+    let problems = match kind {
+        FilingKind::Provider => domain::filing::check(plain, &context),
+        FilingKind::Usage => domain::usage::check(plain, &context),
+    };
+    Ok((problems, apps))
 }
 
 /// What was measured on the package the answers name (INS-1).

@@ -12,7 +12,7 @@ use domain::ground::permit::Action;
 use domain::ground::problem::Problem;
 use domain::ground::refusal::Refusal;
 use domain::ground::text;
-use storage::View;
+use storage::Tx;
 use storage::filing::FilingRow;
 use storage::revision::{self, Revision};
 
@@ -66,7 +66,9 @@ pub fn save(office: &Office, actor: &Actor, input: &Save) -> Result<Saved> {
         if input.group == "app" {
             row.title = title(plain.one("app.name"));
             row.platform = Some(plain.one("app.platform").to_owned()).filter(|code| !code.is_empty());
-            storage::filing::change(tx, &row)?;
+            if !storage::filing::change(tx, &row)? {
+                return Err(Refusal::Overtaken.into());
+            }
         }
         let problems = plain.iter().flat_map(|(path, _)| check_field(form, path, &plain)).collect();
         Ok(Saved { at: tx.now(), problems })
@@ -78,15 +80,15 @@ fn title(typed: &str) -> String {
     typed.chars().filter(|sign| !sign.is_control() && !text::hides(*sign)).take(LONGEST).collect()
 }
 
-/// The actor's filing with its open revision.
-pub(super) fn draft(view: &View, actor: &Actor, id: FilingId) -> Result<(FilingRow, Revision)> {
-    let row = find(view, actor, id, |kind| kind.action(Verb::Revise))?;
+/// The actor's filing with its open revision, which is held: of two groups saved at once both are kept.
+pub(super) fn draft(tx: &mut Tx, actor: &Actor, id: FilingId) -> Result<(FilingRow, Revision)> {
+    let row = find(tx, actor, id, |kind| kind.action(Verb::Revise))?;
     let editable = row.filing.is_editable().then_some(row.open_revision).flatten();
     let open = editable.ok_or_else(|| Refusal::WrongState {
         action: Action::FilingDraft,
         state: row.filing.state().code(),
     })?;
-    let revision = revision::get(view, open)?;
+    let revision = revision::hold(tx, open)?;
     Ok((row, revision))
 }
 

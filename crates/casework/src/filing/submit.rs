@@ -6,11 +6,13 @@ use domain::ground::actor::Actor;
 use domain::ground::calendar::Due;
 use domain::ground::id::FilingId;
 use domain::ground::refusal::Refusal;
-use storage::revision;
+use storage::revision::{self, Revision};
+use storage::{View, unit};
 
-use super::context::problems;
+use super::context::check;
 use super::read::find;
-use super::step::step;
+use super::step::Step;
+use crate::footing::Footing;
 use crate::{Error, Office, Result, personal, reviewer};
 
 /// What is submitted.
@@ -35,38 +37,73 @@ pub struct Submitted {
     pub due: Due,
 }
 
-/// Submits the open revision.
+/// Submits the open revision. The form is read, opened and checked before the write.
 pub fn submit(office: &Office, actor: &Actor, input: &Submit) -> Result<Submitted> {
-    let (office, actor, input) = (office.clone(), actor.clone(), input.clone());
-    office.clone().store.write(move |tx| {
-        let mut row = find(tx, &actor, input.filing, |kind| kind.action(Verb::Submit))?;
-        let open = row.open_revision.ok_or_else(|| Refusal::WrongState {
-            action: row.filing.kind.action(Verb::Submit),
-            state: row.filing.state().code(),
-        })?;
-        let revision = revision::get(tx, open)?;
-        let form = Form::find(&revision.stored.form).ok_or(Error::NotFound)?;
-        let plain = personal::open(&office, form, row.id.0, &revision.stored.answers)?;
-        let entries = plain.items("entry");
-        match (row.filing.kind, input.nil, entries.is_empty()) {
-            (FilingKind::Usage, true, false) => return Err(Refusal::NilWithEntries.into()),
-            (FilingKind::Usage, false, true) => return Err(Refusal::NothingDeclared.into()),
-            (FilingKind::Usage, true, true) => {}
-            _ => {
-                let found = problems(tx, tx.today(), &row, &plain)?;
-                if !found.is_empty() {
-                    return Err(found.into());
-                }
+    let (looking, by, input) = (office.clone(), actor.clone(), input.clone());
+    let actor = actor.clone();
+    office.store.look_then_write(
+        move |view| look(&looking, view, &by, &input),
+        |view, seen| seen.footing.stands(view),
+        move |tx, seen| {
+            // The revision comes first, as in every verb that saves it: whoever waits for it does not hold the filing.
+            if !revision::freeze(tx, seen.revision.id, seen.revision.turn, seen.nil)? {
+                return Err(Refusal::Overtaken.into());
+            }
+            seen.step.write(tx, &actor)?;
+            let due = seen.step.change.due.ok_or(Error::NotFound)?;
+            Ok(Submitted {
+                filing: seen.step.row.id,
+                ordinal: seen.revision.ordinal,
+                reviewer: seen.reviewer,
+                due,
+            })
+        },
+    )
+}
+
+/// A revision that was found fit to be submitted.
+struct Fit {
+    footing: Footing,
+    step: Step,
+    revision: Revision,
+    nil: bool,
+    reviewer: String,
+}
+
+fn look(office: &Office, view: &View, actor: &Actor, input: &Submit) -> Result<Fit> {
+    let row = find(view, actor, input.filing, |kind| kind.action(Verb::Submit))?;
+    let (kind, id) = (row.filing.kind, row.id);
+    let open = row.open_revision.ok_or_else(|| Refusal::WrongState {
+        action: kind.action(Verb::Submit),
+        state: row.filing.state().code(),
+    })?;
+    let revision = revision::get(view, open)?;
+    let owner = unit::get(view, row.owner.id)?;
+    let (mut footing, calendar) = Footing::new(office, view)?;
+    footing.on_filing(&row);
+    footing.on_revision(&revision);
+    footing.on_unit(&owner);
+    let form = Form::find(&revision.stored.form).ok_or(Error::NotFound)?;
+    let plain = personal::open(office, form, id.0, &revision.stored.answers)?;
+    let nothing = plain.items("entry").is_empty();
+    match (kind, input.nil, nothing) {
+        (FilingKind::Usage, true, false) => return Err(Refusal::NilWithEntries.into()),
+        (FilingKind::Usage, false, true) => return Err(Refusal::NothingDeclared.into()),
+        (FilingKind::Usage, true, true) => {}
+        _ => {
+            let (problems, apps) = check(view, view.today(), kind, &owner, &plain)?;
+            if !problems.is_empty() {
+                return Err(problems.into());
+            }
+            for app in &apps {
+                footing.on_filing(app);
             }
         }
-        let handler = reviewer::of(tx, &row)?;
-        let reviewer = handler.name.clone();
-        let nil = input.nil && row.filing.kind == FilingKind::Usage;
-        let change = step(&office, tx, &actor, &mut row, &Ask::Submit, |tx, row, _| {
-            row.handler = Some(handler.place);
-            if revision::freeze(tx, open, nil)? { Ok(()) } else { Err(Refusal::Overtaken.into()) }
-        })?;
-        let due = change.due.ok_or(Error::NotFound)?;
-        Ok(Submitted { filing: row.id, ordinal: revision.ordinal, reviewer, due })
-    })
+    }
+    let reviewer = reviewer::of(view, kind, &owner)?;
+    footing.on_unit(&reviewer);
+    let mut step = Step::judge(view, &calendar, &owner, row, &Ask::Submit)?;
+    step.row.handler = Some(reviewer.place);
+    let nil = input.nil && kind == FilingKind::Usage;
+    Ok(Fit { footing, step, revision, nil, reviewer: reviewer.name })
 }

@@ -19,7 +19,7 @@ pub(super) fn attach(tx: &mut Tx, actor: &Actor, upload: &Upload, answer: &str) 
     let Some(id) = upload.filing else { return to_unit(tx, upload, answer) };
     let row = find(tx, actor, id, |_| Action::UploadWrite)?;
     let Some(open) = row.open_revision.filter(|_| row.filing.is_editable()) else { return Ok(()) };
-    let mut stored = revision::get(tx, open)?.stored;
+    let mut stored = revision::hold(tx, open)?.stored;
     let form = Form::find(&stored.form).ok_or(Error::NotFound)?;
     if form.locate(&upload.field).is_some() {
         stored.answers.set(&upload.field, [answer]);

@@ -32,7 +32,7 @@ pub(super) fn open(office: &Office, tx: &mut Tx, actor: &Actor) -> Result<Draft>
         Some(row) => reopened(office, tx, actor, row)?,
         None => begun(tx, actor, &place)?,
     };
-    let revision = revision::get(tx, row.open_revision.ok_or(Error::NotFound)?)?;
+    let revision = revision::hold(tx, row.open_revision.ok_or(Error::NotFound)?)?;
     let form = Form::find(&revision.stored.form).ok_or(Error::NotFound)?;
     Ok(Draft { row, revision, form })
 }

@@ -136,6 +136,7 @@ fn folder(standing: Standing, submission: Submission, answers: Answers) -> Folde
         files: files.map(|path| (path.to_owned(), received("pdf"))).collect(),
         reviewer: Some("上海市教育委员会".to_owned()),
         revision: Revision {
+            turn: 0,
             id: RevisionId(Uuid::from_u128(9)),
             filing: ID,
             ordinal: 1,
