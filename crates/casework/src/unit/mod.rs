@@ -3,6 +3,7 @@
 mod administrator;
 mod complete;
 mod equip;
+mod example;
 mod file;
 mod find;
 pub mod import;
@@ -16,6 +17,7 @@ mod view;
 pub use administrator::{administrator, name_administrator};
 pub use complete::{Complete, Completed, OwnRecord, complete, own_record};
 pub use equip::equip;
+pub use example::example;
 pub use file::file;
 pub use issue::{Issue, issue};
 pub use register::{Register, register};

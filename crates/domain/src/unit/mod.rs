@@ -2,6 +2,7 @@
 //!
 //! A unit is kept for ever: a closed or merged one is closed, never deleted (ORG-5).
 
+pub mod example;
 mod kind;
 pub mod request;
 pub mod sheet;

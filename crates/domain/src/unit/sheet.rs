@@ -5,7 +5,9 @@
 //! weakness that one-time secrets replace.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use super::example::Example;
 use super::{Unit, UnitKind};
 use crate::account;
 use crate::ground::division::{Code, Division, Divisions, Level};
@@ -110,6 +112,7 @@ pub struct Entry {
 pub struct Reader<'a> {
     divisions: &'a Divisions,
     issuer: &'a Unit,
+    example: Arc<Line>,
     // Few places, many lines: names are looked up once.
     places: HashMap<[String; 3], std::result::Result<Division, ProblemKind>>,
     accounts: HashMap<String, u32>,
@@ -119,14 +122,22 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Begins a sheet.
     pub fn new(divisions: &'a Divisions, issuer: &'a Unit) -> Self {
-        Self { divisions, issuer, places: HashMap::new(), accounts: HashMap::new(), units: HashMap::new() }
+        Self {
+            divisions,
+            issuer,
+            example: Arc::new(Example::of(divisions, issuer).line),
+            places: HashMap::new(),
+            accounts: HashMap::new(),
+            units: HashMap::new(),
+        }
     }
 
     /// Reads the next line; every problem of it at once.
     pub fn read(&mut self, line: &Line) -> Result<Entry, Vec<Problem>> {
         let mut problems = Vec::new();
+        let examples = self.example.clone();
         let mut wrong = |column: Column, kind: ProblemKind| {
-            let example = example(column).to_owned();
+            let example = examples.get(column);
             let problem = Problem::new(column.label(), Rule::ORG_3, kind);
             problems.push(if example.is_empty() { problem } else { problem.with_example(example) });
         };
@@ -249,21 +260,6 @@ fn yes(cell: &str) -> bool {
     matches!(cell, "是" | "已撤并" | "撤并" | "1" | "Y" | "y")
 }
 
-/// A right example for a column; empty where none helps.
-pub const fn example(column: Column) -> &'static str {
-    match column {
-        Column::Title => "南宁市示例小学移动备案管理员",
-        Column::Account => "gxnn0001",
-        Column::Password => "",
-        Column::State => "未激活",
-        Column::Province | Column::NewProvince => "广西壮族自治区",
-        Column::City | Column::NewCity => "南宁市",
-        Column::County | Column::NewCounty => "青秀区",
-        Column::Kind => "小学",
-        Column::Merged => "否",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -323,6 +319,11 @@ mod tests {
         let columns: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
         assert_eq!(columns, ["管理员名称", "账号", "机构类型", "区", "是否撤并"]);
         assert!(problems.iter().all(|problem| problem.rule == Rule::ORG_3 && problem.example.is_some()));
+        assert_eq!(
+            problems[3].example.as_deref(),
+            Some("兴宁区"),
+            "an example out of the issuer's own region"
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ use domain::form::Form as Asked;
 use domain::ground::actor::Stage;
 use domain::ground::division::{Code, Level};
 use domain::reference::divisions;
-use domain::unit::sheet::{Column, example};
+use domain::unit::sheet::Column;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
@@ -83,14 +83,13 @@ fn places(division: &str) -> [String; 3] {
 }
 
 /// The blank sheet with one right line.
-pub async fn template() -> Answer {
-    let line: Vec<&str> = Column::ALL
-        .iter()
-        .map(|column| match column {
-            Column::NewProvince | Column::NewCity | Column::NewCounty => "",
-            column => example(*column),
-        })
-        .collect();
+pub async fn template(State(server): State<Server>, Who(actor): Who) -> Answer {
+    let example = work(&server, move |office| unit::example(office, &actor)).await?;
+    let cell = |column: &Column| match column {
+        Column::NewProvince | Column::NewCity | Column::NewCounty => "",
+        column => example.line.get(*column),
+    };
+    let line: Vec<&str> = Column::ALL.iter().map(cell).collect();
     answer(Format::Xlsx, "账号表模板", write(Format::Xlsx, &ACCOUNT_COLUMNS, |sink| sink.row(&line)))
 }
 

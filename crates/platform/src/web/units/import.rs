@@ -261,10 +261,10 @@ impl Exhibit for LookPage {
         };
         let lines = || {
             vec![
-                bad(5, "账号", ProblemKind::RepeatsLine(2), "gxnn0001"),
+                bad(5, "账号", ProblemKind::RepeatsLine(2), "bsq0001"),
                 bad(9, "机构类型", ProblemKind::NotAnOption("公司".to_owned()), "小学"),
                 bad(12, "区", ProblemKind::OutsideDivision("上海市宝山区".to_owned()), "宝山区"),
-                bad(40, "管理员名称", ProblemKind::Missing, "南宁市示例小学移动备案管理员"),
+                bad(40, "管理员名称", ProblemKind::Missing, "宝山区示例小学移动备案管理员"),
             ]
         };
         let clean = Import { bad: 0, notes: Vec::new(), ..invented(None, None) };

@@ -11,8 +11,10 @@ use domain::ground::refusal::Refusal;
 use domain::ground::rule::Rule;
 use domain::reference::divisions;
 use domain::unit::UnitKind;
+use domain::unit::example::Example;
 
 use super::kinds;
+use super::request_samples::unit as unit_sample;
 use crate::server::Server;
 use crate::web::account::{problems, value};
 use crate::web::exhibit::Exhibit;
@@ -21,7 +23,7 @@ use crate::web::page::{self, Answer, Page};
 use crate::web::sample;
 use crate::web::session::Who;
 use crate::web::visit::{Desk, Visit};
-use crate::web::work::{Declined, attempt};
+use crate::web::work::{Declined, attempt, work};
 
 #[derive(Debug, Template)]
 #[template(path = "units/issue.html")]
@@ -29,14 +31,16 @@ pub struct IssuePage {
     page: Page,
     form: Form,
     kinds: Vec<Choice>,
+    example: Example,
 }
 
 const TITLE: &str = "新增单位";
 const LABELS: &[(&str, &str)] =
     &[("name", "单位名称"), ("kind", "机构类型"), ("division", "所在地"), ("account", "账号")];
 
-pub async fn show(visit: Visit) -> Answer {
-    page::show(&IssuePage::of(visit, Form::default()))
+pub async fn show(State(server): State<Server>, Who(actor): Who, visit: Visit) -> Answer {
+    let example = work(&server, move |office| unit::example(office, &actor)).await?;
+    page::show(&IssuePage::of(visit, Form::default(), example))
 }
 
 pub async fn submit(
@@ -54,12 +58,14 @@ pub async fn submit(
         division: place.as_ref().map(|division| division.code.to_string()).unwrap_or_default(),
         account: value(&form, "account"),
     };
-    match attempt(&server, move |office| unit::issue(office, &actor, &input)).await? {
+    let by = actor.clone();
+    match attempt(&server, move |office| unit::issue(office, &by, &input)).await? {
         Ok(issued) => Ok(Redirect::to(&format!("/office/units/slips/{}", issued.batch)).into_response()),
         Err(mut declined) => {
             sharpen(&mut declined, kind.is_none(), place.as_ref().err());
             let form = form.with_problems(wrong(&declined));
-            page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &IssuePage::of(visit, form))
+            let example = work(&server, move |office| unit::example(office, &actor)).await?;
+            page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &IssuePage::of(visit, form, example))
         }
     }
 }
@@ -85,9 +91,10 @@ fn wrong(declined: &Declined) -> Vec<Problem> {
 }
 
 impl IssuePage {
-    fn of(visit: Visit, form: Form) -> Self {
+    fn of(visit: Visit, form: Form, example: Example) -> Self {
         let page = visit.page(TITLE).crumb("单位与账号", "/office/units").with_problems(form.has_problems());
-        Self { page, form, kinds: kinds().into_iter().filter(|kind| kind.value != "provider").collect() }
+        let kinds = kinds().into_iter().filter(|kind| kind.value != "provider").collect();
+        Self { page, form, kinds, example }
     }
 }
 
@@ -96,7 +103,10 @@ impl Exhibit for IssuePage {
     const TITLE: &'static str = "新增单位";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let of = |form| Self::of(sample::page(Desk::Office, "/office/units/new", TITLE).visit, form);
+        let office = unit_sample(2, UnitKind::County, "上海市宝山区教育局");
+        let example = || Example::of(divisions(), &office);
+        let of =
+            |form| Self::of(sample::page(Desk::Office, "/office/units/new", TITLE).visit, form, example());
         let pairs =
             [("name", "海滨中学"), ("kind", "university"), ("division", "宝山"), ("account", "bs0001")];
         let typed: Pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into();

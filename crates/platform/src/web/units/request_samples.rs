@@ -28,7 +28,7 @@ fn visit(desk: Desk, path: &str, pairs: &[(&str, &str)]) -> Visit {
     sample::searched(desk, path, pairs, "").visit
 }
 
-fn unit(number: u128, kind: UnitKind, name: &str) -> Unit {
+pub(super) fn unit(number: u128, kind: UnitKind, name: &str) -> Unit {
     Unit {
         place: Place { id: UnitId(uuid::Uuid::from_u128(number)), path: UnitPath::stored("1.2.3.") },
         kind,

@@ -10,6 +10,7 @@ use domain::ground::id::RequestId;
 use domain::ground::problem::ProblemKind;
 use domain::reference::divisions;
 use domain::unit::Unit;
+use domain::unit::example::Example;
 use domain::unit::request::{RequestKind, RequestState, Wanted};
 use storage::request::Request;
 
@@ -53,6 +54,7 @@ pub struct RequestsPage {
     pub kinds: Vec<Choice>,
     pub facts: Summary,
     pub rows: Vec<RequestRow>,
+    pub example: Example,
 }
 
 impl RequestsPage {
@@ -64,7 +66,8 @@ impl RequestsPage {
             Row::new("机构类型", unit.kind.label()),
             Row::new("所在地", place_name(&unit.division)),
         ];
-        Self { page, form, kinds: kinds(), facts: Summary::new("现在的登记", facts), rows }
+        let example = Example::of(divisions(), unit);
+        Self { page, form, kinds: kinds(), facts: Summary::new("现在的登记", facts), rows, example }
     }
 }
 
