@@ -110,6 +110,34 @@ fn rev_1_a_return_lapses_after_two_reminders_and_not_before() {
 }
 
 #[test]
+fn rev_1_a_change_that_lapses_is_told_as_a_change_and_leaves_the_filing_in_force() {
+    for scene in Scene::each() {
+        let country = Country::of(&scene);
+        let id = submitted(&scene, &country.provider, "示例作业本");
+        filing::approve(&scene, &country.shanghai, id).unwrap();
+        filing::revise(&scene, &country.provider, id).unwrap();
+        filing::submit(&scene, &country.provider, &Submit { filing: id, nil: false }).unwrap();
+        filing::return_(&scene, &country.shanghai, id, &marks()).unwrap();
+        days_pass(&scene, 21);
+        let inbox = notice::inbox(&scene, &country.provider, false, 50, 0).unwrap();
+        let told = inbox.notices.iter().map(|one| (one.kind, one.filing.as_ref().unwrap().amends));
+        let told: Vec<_> = told.collect();
+        assert_eq!(told.first(), Some(&(NoticeKind::Lapsed, true)));
+        assert_eq!(
+            told.last(),
+            Some(&(NoticeKind::Approved, false)),
+            "the first round was the filing itself"
+        );
+        assert!(told[..told.len() - 1].iter().all(|(_, amends)| *amends), "{told:?}");
+        assert_eq!(state(&scene, &country.provider, id), State::Effective);
+        let history = filing::folder(&scene, &country.provider, id).unwrap().history;
+        assert_eq!((history[0].verb.as_str(), history[0].amends), ("lapse", true));
+        let begun = history.last().unwrap();
+        assert_eq!((begun.verb.as_str(), begun.amends), ("begin", false));
+    }
+}
+
+#[test]
 fn rev_1_after_an_outage_nothing_lapses_unreminded() {
     for scene in Scene::each() {
         let country = Country::of(&scene);

@@ -46,6 +46,8 @@ pub struct Subject {
     pub owner_name: String,
     /// The unit that reviews it.
     pub handler_name: Option<String>,
+    /// The round is a change of what was in force before, and not the filing's first one.
+    pub amends: bool,
 }
 
 /// A notice in an inbox.
@@ -108,7 +110,9 @@ pub fn sent(
 const SELECT: &str = "select notice.id as id, notice.kind as kind, notice.filing_id as filing_id, \
     filing.kind as filing_kind, filing.title as title, filing.unit_id as owner, owner.name as owner_name, \
     handler.name as handler_name, sender.name as sender_name, notice.round as round, notice.due_on as due_on, sent_at, \
-    read_at from notice left join filing on filing.id = notice.filing_id \
+    read_at, (select count(*) from revision join revision as approved on approved.filing_id = revision.filing_id \
+    and approved.ordinal < revision.ordinal and approved.outcome = 'approved' where revision.id = notice.round) \
+    as approved_before from notice left join filing on filing.id = notice.filing_id \
     left join unit as owner on owner.id = filing.unit_id left join unit as handler on handler.id = filing.handler_id \
     left join unit as sender on sender.id = notice.sender_id";
 
@@ -176,5 +180,6 @@ fn subject(row: &Row, id: FilingId) -> Result<Subject, Fault> {
         owner: row.get("owner")?,
         owner_name: row.get("owner_name")?,
         handler_name: row.get("handler_name")?,
+        amends: row.get::<i64>("approved_before")? > 0,
     })
 }

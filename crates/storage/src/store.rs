@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::clock::TimeSource;
+use crate::clock::{self, TimeSource};
 use crate::connection::Connection;
 use crate::dialect::Engine;
 use crate::failure::Trouble;
@@ -105,6 +105,11 @@ impl Store {
 
     pub fn time(&self) -> &TimeSource {
         &self.0.time
+    }
+
+    /// An identity for what a later write may add.
+    pub fn new_id(&self) -> Result<uuid::Uuid, Fault> {
+        clock::id_at(self.time().now())
     }
 
     /// How many commits this handle made durable: under SQLite fewer than writes, because writes share them.

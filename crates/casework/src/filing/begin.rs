@@ -1,4 +1,6 @@
 //! A provider begins a filing: a draft with its unit's record already filled in. Rules PRV-1, PRV-2.
+//!
+//! The form that begins one carries the identity its draft will have, so that the form sent twice begins one draft.
 
 use domain::filing::{Filing, FilingKind};
 use domain::form::{Answers, Form};
@@ -11,7 +13,7 @@ use storage::answers::Stored;
 use storage::filing::FilingRow;
 use storage::{revision, unit};
 
-use crate::{Office, Result, personal, record};
+use crate::{Error, Office, Result, personal, record};
 
 /// A draft was begun.
 #[derive(Debug)]
@@ -20,15 +22,25 @@ pub struct Begun {
     pub filing: FilingId,
 }
 
+/// The identity of a draft that may be begun, for the form that begins it.
+pub fn identity(office: &Office) -> Result<FilingId> {
+    Ok(FilingId(office.store.new_id()?))
+}
+
 /// Begins a provider filing for the actor's unit.
 pub fn begin(office: &Office, actor: &Actor) -> Result<Begun> {
+    begin_once(office, actor, identity(office)?)
+}
+
+/// Begins the provider filing of this identity, or finds the one that was begun when the same form was sent before.
+/// An identity that is another's is no way to it.
+pub fn begin_once(office: &Office, actor: &Actor, id: FilingId) -> Result<Begun> {
     permit::may(actor, Action::FilingDraft)?;
     let place = actor.place.clone().ok_or(Refusal::SignInFirst)?;
     let form = Form::provider();
     let (office, actor) = (office.clone(), actor.clone());
     office.clone().store.write(move |tx| {
         let owner = unit::get(tx, place.id)?;
-        let id = FilingId(tx.new_id()?);
         let plain = from_unit_record(&office, tx, owner.place.id)?;
         let sealed = personal::seal(&office, form, id.0, &plain)?;
         let stored = Stored { form: form.version.to_owned(), answers: sealed };
@@ -49,7 +61,10 @@ pub fn begin(office: &Office, actor: &Actor) -> Result<Begun> {
             created_at: now,
             changed_at: now,
         };
-        storage::filing::add(tx, &row)?;
+        if !storage::filing::add(tx, &row)? {
+            let known = storage::filing::find(tx, id)?.filter(|known| known.owner.id == place.id);
+            return known.map(|known| Begun { filing: known.id }).ok_or(Error::NotFound);
+        }
         row.open_revision = Some(revision::open(tx, id, &stored)?);
         storage::filing::change(tx, &row)?;
         tx.record(record::filing(&actor, &row, "begin").to(row.filing.state().code()).under(Rule::PRV_1));

@@ -4,7 +4,7 @@
 //! run. Personal answers are masked, also in the differences. Everybody in the line of authority may look; who may
 //! decide is asked by the verbs that decide.
 
-use domain::filing::{FilingKind, Mark, Obligation, Submission, Verb};
+use domain::filing::{FilingKind, Mark, Obligation, State, Submission, Verb};
 use domain::form::{Answers, Difference, FieldKind, Form, differences};
 use domain::ground::actor::Actor;
 use domain::ground::calendar::{Calendar, Due};
@@ -62,7 +62,7 @@ pub struct Examined {
     pub totals: Totals,
     /// Every step, the latest first.
     pub history: Vec<Step>,
-    /// The register's entries of the filed apps that the answers name, as they are today.
+    /// The register's entries of the filed apps that the answers name or named before, as they are today.
     pub apps: Vec<Entry>,
 }
 
@@ -84,6 +84,8 @@ pub struct Step {
     pub at: Instant,
     /// What was done, by its code.
     pub verb: String,
+    /// It is a step on the change of something in force, which stays as it is.
+    pub amends: bool,
     /// By which unit; none: by the passing of time.
     pub unit: Option<String>,
     /// By which rule.
@@ -126,7 +128,7 @@ pub fn examine(office: &Office, actor: &Actor, id: FilingId) -> Result<Examined>
             totals: totals(&calendar, &rounds(&events, &row, &owner), office.today()),
             history: history(view, &events, &revisions)?,
             answers: personal::masked(office, form, id.0, &revision.stored.answers)?,
-            apps: apps(view, form, &plain)?,
+            apps: apps(view, form, &plain, changed.as_deref().unwrap_or_default())?,
             problems: found,
             owed: owed(view, office.today(), &row, &revision, &plain)?,
             inspection: inspection::of_revision(office, view, &row, &revision, &revisions)?,
@@ -142,11 +144,12 @@ pub fn examine(office: &Office, actor: &Actor, id: FilingId) -> Result<Examined>
     })
 }
 
-/// The filed apps that the answers name.
-fn apps(view: &View, form: &Form, answers: &Answers) -> Result<Vec<Entry>> {
+/// The filed apps that the answers name, or named before they changed.
+fn apps(view: &View, form: &Form, answers: &Answers, changed: &[Difference]) -> Result<Vec<Entry>> {
     let is_app = |path: &str| form.locate(path).is_some_and(|(_, _, field)| field.kind == FieldKind::App);
     let named = answers.iter().filter(|(path, _)| is_app(path)).flat_map(|(_, values)| values);
-    let numbers: Vec<&str> = named.map(String::as_str).collect();
+    let before = changed.iter().filter(|one| is_app(&one.field)).flat_map(|one| &one.before);
+    let numbers: Vec<&str> = named.chain(before).map(String::as_str).collect();
     Ok(storage::register::of_numbers(view, &numbers)?)
 }
 
@@ -202,6 +205,15 @@ fn rounds(events: &[Recorded], row: &FilingRow, owner: &Unit) -> Vec<Round> {
     rounds
 }
 
+/// Whether a step leaves what is in force as it is: it begins there, and is a step of a submission.
+fn amends(event: &storage::event::Event) -> bool {
+    const OF_SUBMISSIONS: [Verb; 6] =
+        [Verb::Revise, Verb::Submit, Verb::Withdraw, Verb::Return, Verb::Approve, Verb::Lapse];
+    let in_force = [State::Effective, State::Suspended].map(State::code);
+    event.from_state.as_deref().is_some_and(|from| in_force.contains(&from))
+        && OF_SUBMISSIONS.iter().any(|verb| verb.code() == event.verb)
+}
+
 /// Every step of a filing from its events, the latest first.
 pub(super) fn history(view: &View, events: &[Recorded], revisions: &[Revision]) -> Result<Vec<Step>> {
     let mut returned = revisions.iter().rev().filter(|one| one.outcome.as_deref() == Some("returned"));
@@ -222,6 +234,7 @@ pub(super) fn history(view: &View, events: &[Recorded], revisions: &[Revision]) 
         steps.push(Step {
             at: recorded.at,
             verb: event.verb.clone(),
+            amends: amends(event),
             unit: event.unit.and_then(|id| names.get(&id).cloned().flatten()),
             rule: event.rule,
             due_on: event.due_on,

@@ -23,7 +23,7 @@ mod submit;
 mod withdraw;
 
 pub use approve::{Approved, approve};
-pub use begin::{Begun, begin};
+pub use begin::{Begun, begin, begin_once, identity};
 pub use borrow::{Known, backends, borrow};
 pub use cancel::cancel;
 pub use clear::clear;

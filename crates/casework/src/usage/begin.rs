@@ -3,9 +3,10 @@
 
 use domain::ground::actor::Actor;
 use domain::ground::id::FilingId;
+use domain::ground::refusal::Refusal;
 
 use super::draft;
-use crate::{Office, Result};
+use crate::{Error, Office, Result};
 
 /// A declaration that can be edited now.
 #[derive(Debug)]
@@ -18,6 +19,14 @@ pub struct Begun {
 
 /// Opens the declaration of the actor's unit.
 pub fn begin(office: &Office, actor: &Actor) -> Result<Begun> {
+    match open(office, actor) {
+        // Somebody opened it at the same moment, and it is open now: nothing is lost by looking again.
+        Err(Error::Refusal(Refusal::Overtaken)) => open(office, actor),
+        other => other,
+    }
+}
+
+fn open(office: &Office, actor: &Actor) -> Result<Begun> {
     let (office, actor) = (office.clone(), actor.clone());
     office.clone().store.write(move |tx| {
         let draft = draft::open(&office, tx, &actor)?;

@@ -61,10 +61,11 @@ pub fn line(row: &NoticeRow) -> Line {
             owner: &filing.owner_name,
             handler: filing.handler_name.as_deref().unwrap_or_default(),
             due: row.due_on,
+            amends: filing.amends,
         }
     } else {
         let handler = row.sender_name.as_deref().unwrap_or_default();
-        Subject { app: "", owner: "", handler, due: row.due_on }
+        Subject { app: "", owner: "", handler, due: row.due_on, amends: false }
     };
     let told = words::notice(row.kind, &subject);
     Line {
@@ -124,13 +125,14 @@ impl Exhibit for InboxPage {
     const TITLE: &'static str = "收件箱";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let told = |kind, is_read| {
+        let of = |kind, is_read, amends| {
             let due = Some(domain::ground::day::Day::constant(2025, 12, 5));
             let subject = Subject {
                 app: "示例口语",
                 owner: "示例教育科技（上海）有限公司",
                 handler: "上海市教育委员会",
                 due,
+                amends,
             };
             let told = words::notice(kind, &subject);
             Line {
@@ -142,6 +144,7 @@ impl Exhibit for InboxPage {
                 is_read,
             }
         };
+        let told = |kind, is_read| of(kind, is_read, false);
         let office = vec![
             told(NoticeKind::AnswerLate, false),
             told(NoticeKind::AnswerLateBelow, false),
@@ -149,6 +152,7 @@ impl Exhibit for InboxPage {
             told(NoticeKind::Arrived, true),
         ];
         let provider = vec![
+            of(NoticeKind::Lapsed, false, true),
             told(NoticeKind::ResubmitSoon, false),
             told(NoticeKind::Returned, true),
             told(NoticeKind::Approved, true),
@@ -161,7 +165,7 @@ impl Exhibit for InboxPage {
         let at = |desk| sample::page(desk, "/inbox", "").visit;
         vec![
             ("office", Self::new(at(Desk::Office), office, 4, 3)),
-            ("provider", Self::new(at(Desk::Provider), provider, 3, 1)),
+            ("provider", Self::new(at(Desk::Provider), provider, 4, 2)),
             ("institution", Self::new(at(Desk::Institution), school, 3, 2)),
             ("empty", Self::new(at(Desk::Institution), Vec::new(), 0, 0)),
         ]

@@ -25,4 +25,4 @@ pub use owed::owed;
 pub use pick::unpickable;
 pub use problem::{problem, problem_named, problems, unstorable};
 pub use refusal::refusal;
-pub use step::{calendar_mistake, step};
+pub use step::{calendar_mistake, filing_step, step};

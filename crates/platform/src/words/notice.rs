@@ -17,6 +17,29 @@ pub struct Subject<'a> {
     pub handler: &'a str,
     /// The limit that is spoken of.
     pub due: Option<Day>,
+    /// It speaks of a change of a filing that was in force before: what happens to the change leaves that untouched.
+    pub amends: bool,
+}
+
+impl Subject<'_> {
+    /// What the notice speaks of: the filing, or the change of it.
+    fn what(&self) -> String {
+        let change = if self.amends { "变更" } else { "" };
+        if self.app.is_empty() {
+            format!("使用者备案{change}")
+        } else {
+            format!("应用“{}”的备案{change}", self.app)
+        }
+    }
+
+    /// What follows where the limit for the resubmission passes unused.
+    const fn lapse(&self) -> &'static str {
+        if self.amends {
+            "本次变更视同放弃，此前通过的备案不受影响"
+        } else {
+            "视同放弃备案"
+        }
+    }
 }
 
 /// A notice as it is shown.
@@ -30,11 +53,9 @@ pub struct Told {
 /// The words of a notice.
 #[allow(clippy::too_many_lines, reason = "one exhaustive match over every notice")]
 pub fn notice(kind: NoticeKind, subject: &Subject<'_>) -> Told {
-    let what = if subject.app.is_empty() {
-        "使用者备案".to_owned()
-    } else {
-        format!("应用“{}”的备案", subject.app)
-    };
+    // A step on the filing itself is never a step on its change.
+    let filing = Subject { amends: false, ..subject.clone() }.what();
+    let what = subject.what();
     let (owner, handler) = (subject.owner, subject.handler);
     let by = subject.due.map(|due| format!("{}前", format::day(due))).unwrap_or_default();
     let until = subject.due.map(format::day).unwrap_or_default();
@@ -47,31 +68,37 @@ pub fn notice(kind: NoticeKind, subject: &Subject<'_>) -> Told {
         }
         NoticeKind::Cancelled => (
             Tone::Neutral,
-            format!("{owner}注销了{what}"),
+            format!("{owner}注销了{filing}"),
             "备案已停止生效，公开查询页会显示“已注销”。".to_owned(),
         ),
         NoticeKind::Returned => (
             Tone::Warning,
             format!("{what}被退回补正"),
-            format!("{handler}已逐项写明理由。请在{by}（含当日）修改并重新提交，逾期视同放弃。"),
+            format!("{handler}已逐项写明理由。请在{by}（含当日）修改并重新提交，逾期{}。", subject.lapse()),
         ),
         NoticeKind::Approved => {
-            (Tone::Good, format!("{what}已通过"), format!("{handler}已审核通过，备案自即日起有效。"))
+            let from = if subject.amends { "变更后的内容自即日起生效" } else { "备案自即日起有效" };
+            (Tone::Good, format!("{what}已通过"), format!("{handler}已审核通过，{from}。"))
         }
         NoticeKind::Lapsed => (
             Tone::Danger,
             format!("{what}视同放弃"),
-            "退回后没有在期限内重新提交。填写的内容仍然保留，可以修改后再次提交。".to_owned(),
+            if subject.amends {
+                "退回后没有在期限内重新提交，本次变更不再办理，此前通过的备案不受影响。填写的内容仍然保留，需要变更的，可以修改后再次提交。"
+            } else {
+                "退回后没有在期限内重新提交。填写的内容仍然保留，可以修改后再次提交。"
+            }
+            .to_owned(),
         ),
         NoticeKind::Suspended => (
             Tone::Danger,
-            format!("{what}已暂停"),
+            format!("{filing}已暂停"),
             "暂停期间备案不生效。请按通知的条件整改，完成后申请恢复。".to_owned(),
         ),
-        NoticeKind::Restored => (Tone::Good, format!("{what}已恢复"), "备案重新生效。".to_owned()),
+        NoticeKind::Restored => (Tone::Good, format!("{filing}已恢复"), "备案重新生效。".to_owned()),
         NoticeKind::Revoked => (
             Tone::Danger,
-            format!("{what}已撤销"),
+            format!("{filing}已撤销"),
             "备案不再有效。对决定有异议的，请联系作出决定的教育行政部门。".to_owned(),
         ),
         NoticeKind::AppEnded => (
@@ -84,12 +111,12 @@ pub fn notice(kind: NoticeKind, subject: &Subject<'_>) -> Told {
         NoticeKind::ResubmitSoon => (
             Tone::Warning,
             format!("{what}的补正期限将到"),
-            format!("补正截止日是{until}。逾期没有重新提交的，视同放弃备案。"),
+            format!("补正截止日是{until}。逾期没有重新提交的，{}。", subject.lapse()),
         ),
         NoticeKind::ResubmitLate => (
             Tone::Danger,
             format!("{what}的补正期限已过"),
-            format!("补正截止日是{until}。请立即重新提交，否则将视同放弃备案。"),
+            format!("补正截止日是{until}。请立即重新提交，否则{}。", subject.lapse()),
         ),
         NoticeKind::AnswerSoon => (
             Tone::Warning,
@@ -150,6 +177,7 @@ mod tests {
             owner: "示例公司",
             handler: "上海市教育委员会",
             due: Some(Day::constant(2026, 2, 24)),
+            amends: false,
         };
         let of_units = [
             NoticeKind::DeclareReminder,
@@ -170,7 +198,27 @@ mod tests {
 
     #[test]
     fn a_usage_filing_has_no_app_name() {
-        let subject = Subject { app: "", owner: "示例小学", handler: "", due: None };
+        let subject = Subject { app: "", owner: "示例小学", handler: "", due: None, amends: false };
         assert_eq!(notice(NoticeKind::Arrived, &subject).title, "收到示例小学提交的使用者备案");
+    }
+
+    #[test]
+    fn a_notice_of_a_change_never_reads_as_if_the_filing_itself_ended() {
+        let subject = Subject {
+            app: "示例口语",
+            owner: "示例公司",
+            handler: "上海市教育委员会",
+            due: Some(Day::constant(2026, 2, 24)),
+            amends: true,
+        };
+        let of_rounds =
+            [NoticeKind::Returned, NoticeKind::ResubmitSoon, NoticeKind::ResubmitLate, NoticeKind::Lapsed];
+        for kind in of_rounds {
+            let told = notice(kind, &subject);
+            assert!(told.title.contains("“示例口语”的备案变更"), "{kind:?}: {}", told.title);
+            assert!(told.text.contains("此前通过的备案不受影响"), "{kind:?}: {}", told.text);
+        }
+        let told = notice(NoticeKind::Revoked, &subject);
+        assert_eq!(told.title, "应用“示例口语”的备案已撤销", "a step on the filing is no step on its change");
     }
 }

@@ -5,6 +5,23 @@ use domain::ground::calendar::{CalendarMistake, LineMistake};
 use crate::web::component::tag::Tone;
 use crate::web::format;
 
+/// What was done, by the code of an event on a filing; an unknown code is shown as it is. A step on the change of what
+/// is in force is told as such, so that it does not read as if the filing itself had ended.
+pub fn filing_step(verb: &str, amends: bool) -> (&str, Tone) {
+    let (what, tone) = step(verb);
+    let what = match verb {
+        _ if !amends => what,
+        "submit" => "提交变更",
+        "withdraw" => "撤回变更",
+        "return" => "变更退回补正",
+        "approve" => "变更审核通过",
+        "lapse" => "变更视同放弃",
+        "revise" => "开始填写变更",
+        _ => what,
+    };
+    (what, tone)
+}
+
 /// What was done, by the code of an event on a filing; an unknown code is shown as it is.
 pub fn step(verb: &str) -> (&str, Tone) {
     match verb {
@@ -76,6 +93,8 @@ mod tests {
         for verb in ["begin", "add", "remove", "reveal", "remind", "warn", "move"] {
             assert_ne!(step(verb).0, verb);
         }
+        assert_eq!(filing_step("lapse", true).0, "变更视同放弃");
+        assert_eq!(filing_step("revoke", true).0, step("revoke").0);
         assert_eq!(Action::FilingRemind.code(), "filing.remind");
     }
 }

@@ -63,8 +63,8 @@ fn receipt(folder: &Folder, today: Day) -> Receipt {
         ],
         next: vec![
             format!("{reviewer}在时限内确认，结果会发到收件箱。"),
-            "被退回的，应在10个工作日内按意见修改后再次确认完成。".to_owned(),
-            "确认后仍可随时更新；新增、停用应用的，应在10个工作日内更新。".to_owned(),
+            "被退回的，应在 10 个工作日内按意见修改后再次确认完成。".to_owned(),
+            "确认后仍可随时更新；新增、停用应用的，应在 10 个工作日内更新。".to_owned(),
         ],
         deadline: folder.limit.as_ref().map(|running| limit::full(row, running, today)),
         links: vec![

@@ -1,16 +1,18 @@
 //! The unit's filings, the last changed first, and the way to a new one. Rules PRV-1, PRV-8.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Form as Posted, State};
 use axum::response::Response;
 use casework::filing::{self, Mine};
 use domain::ground::day::Day;
+use domain::ground::id::FilingId;
 
 use super::{LIST, address, name, platform, state, to};
 use crate::server::Server;
 use crate::web::component::deadline::Deadline;
 use crate::web::component::tag::Tag;
 use crate::web::failure::Failure;
+use crate::web::form::{Form, Pairs};
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;
 use crate::web::visit::Visit;
@@ -36,16 +38,20 @@ pub struct Line {
 pub struct ListPage {
     pub page: Page,
     pub lines: Vec<Line>,
+    /// The identity of the draft that the button begins: pressed twice, it begins one.
+    pub next: String,
 }
 
 pub(in crate::web) async fn show(visit: Visit, State(server): State<Server>, Who(actor): Who) -> Answer {
     let today = server.office().today();
-    let mine = work(&server, move |office| filing::mine(office, &actor)).await?;
-    page::show(&list_page(visit, &mine, today))
+    let looked = work(&server, move |office| Ok((filing::mine(office, &actor)?, filing::identity(office)?)));
+    let (mine, next) = looked.await?;
+    page::show(&list_page(visit, &mine, next, today))
 }
 
-pub(super) fn list_page(visit: Visit, mine: &[Mine], today: Day) -> ListPage {
-    ListPage { page: visit.page("应用备案"), lines: mine.iter().map(|one| line(one, today)).collect() }
+pub(super) fn list_page(visit: Visit, mine: &[Mine], next: FilingId, today: Day) -> ListPage {
+    let lines = mine.iter().map(|one| line(one, today)).collect();
+    ListPage { page: visit.page("应用备案"), lines, next: next.to_string() }
 }
 
 fn line(mine: &Mine, today: Day) -> Line {
@@ -62,12 +68,19 @@ fn line(mine: &Mine, today: Day) -> Line {
     }
 }
 
-/// POST: a new draft.
+/// POST: a new draft, or the one that the same form began before.
 pub(in crate::web) async fn begin(
     State(server): State<Server>,
     Who(actor): Who,
+    Posted(posted): Posted<Pairs>,
 ) -> Result<Response, Failure> {
-    let begun = work(&server, move |office| filing::begin(office, &actor)).await?;
+    // Whoever sends no identity has not seen the form, and begins a draft each time.
+    let next: Option<FilingId> = Form::of(posted).value("draft").parse().ok();
+    let begun = work(&server, move |office| match next {
+        Some(id) => filing::begin_once(office, &actor, id),
+        None => filing::begin(office, &actor),
+    });
+    let begun = begun.await?;
     Ok(to(&address(begun.filing, "")))
 }
 

@@ -15,6 +15,7 @@ use crate::web::component::deadline::Deadline;
 use crate::web::component::summary::Summary;
 use crate::web::component::tag::Tag;
 use crate::web::component::timeline::Entry;
+use crate::web::failure::Failure;
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;
 use crate::web::visit::Visit;
@@ -28,6 +29,8 @@ pub struct Deed {
     pub action: String,
     pub label: &'static str,
     pub hint: &'static str,
+    /// It cannot be undone: asked once more before it is done.
+    pub grave: bool,
 }
 
 #[derive(Debug, Template)]
@@ -104,8 +107,14 @@ fn advice(folder: &Folder) -> &'static str {
         }
         (_, Submission::Returned { .. }) => "请按审核意见修改，在补正时限内重新提交。",
         (_, Submission::Draft) => "有一份草稿正在填写，完成后请提交。",
+        (Where::Effective, Submission::Lapsed { .. }) => {
+            "上次变更没有在补正时限内重新提交，已视同放弃；备案仍按此前通过的内容有效。需要变更的，可以再次办理变更备案。"
+        }
+        (Where::Effective, Submission::Withdrawn { .. }) => {
+            "上次变更已撤回；备案仍按此前通过的内容有效。需要变更的，可以再次办理变更备案。"
+        }
         (Where::Effective, _) => {
-            "备案有效。请在应用内公示备案号；备案信息发生变化的，应在10个工作日内变更备案并重新核验。"
+            "备案有效。请在应用内公示备案号；备案信息发生变化的，应在 10 个工作日内变更备案并重新核验。"
         }
         (Where::Lapsed, _) => "补正时限内没有重新提交，视同放弃备案。可以修改后重新提交。",
         (Where::Withdrawn, _) => "这次提交已撤回。可以修改后重新提交。",
@@ -120,7 +129,9 @@ fn deeds(folder: &Folder) -> Vec<Deed> {
     let id = folder.row.id;
     let filing = &folder.row.filing;
     let mut deeds = Vec::new();
-    let mut add = |verb: &str, label, hint| deeds.push(Deed { action: address(id, verb), label, hint });
+    let mut add = |verb: &str, label, hint| {
+        deeds.push(Deed { action: address(id, verb), label, hint, grave: verb == "cancel" });
+    };
     let alive =
         matches!(filing.standing, Standing::None | Standing::Effective { .. } | Standing::Suspended { .. });
     let idle = matches!(
@@ -139,13 +150,13 @@ fn deeds(folder: &Folder) -> Vec<Deed> {
         add("withdraw", "撤回", "撤回后可以修改，再次提交时重新计算核验时限。");
     }
     if alive && in_force {
-        add("cancel", "注销备案", "应用不再提供服务时使用。注销后备案号失效，不能恢复。");
+        add("cancel", "注销备案", "应用不再提供服务时使用。");
     }
     deeds
 }
 
 fn entry(step: &Step) -> Entry {
-    let (what, tone) = words::step(&step.verb);
+    let (what, tone) = words::filing_step(&step.verb, step.amends);
     let mut notes: Vec<String> = step.why.iter().cloned().collect();
     notes.extend(step.marks.iter().map(|mark| mark.reason.clone()));
     notes.extend(step.due_on.map(|due| format!("截止日：{}", format::day(due))));
@@ -177,7 +188,16 @@ pub(in crate::web) async fn revise(
     Path(id): Path<String>,
 ) -> Answer {
     let id = parse(&id)?;
-    work(&server, move |office| filing::revise(office, &actor, id)).await?;
+    let by = actor.clone();
+    let done = work(&server, move |office| filing::revise(office, &by, id)).await;
+    if let Err(Failure::Conflict(_)) = done {
+        let opened = work(&server, move |office| filing::open(office, &actor, id)).await?;
+        if opened.row.filing.is_editable() {
+            // Sent twice: the draft that the first one opened answers both.
+            return Ok(to(&address(id, "")));
+        }
+    }
+    done?;
     Ok(to(&address(id, "")))
 }
 

@@ -107,6 +107,7 @@ fn step(verb: &str, unit: &str, rule: Rule) -> Step {
     Step {
         at: BEFORE,
         verb: verb.to_owned(),
+        amends: false,
         unit: Some(unit.to_owned()),
         rule: Some(rule),
         due_on: None,
@@ -221,8 +222,8 @@ impl Exhibit for list::ListPage {
             mine(revoked()),
         ];
         vec![
-            ("empty", list::list_page(visit(LIST), &[], TODAY)),
-            ("full", list::list_page(visit(LIST), &all, TODAY)),
+            ("empty", list::list_page(visit(LIST), &[], ID, TODAY)),
+            ("full", list::list_page(visit(LIST), &all, ID, TODAY)),
         ]
     }
 

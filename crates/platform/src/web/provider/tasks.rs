@@ -102,8 +102,13 @@ fn banner(folder: &Folder) -> Option<Notice> {
         return None;
     }
     let left = folder.marks.iter().filter(|one| !one.changed).count();
-    let text = "请按下面的审核意见逐项修改，在补正时限内重新提交；逾期未提交的，视同放弃备案。";
-    Some(Notice::new(Tone::Warning, format!("备案被退回，还有 {left} 处没有修改"), text))
+    let (what, else_) = if folder.row.filing.is_amending() {
+        ("变更", "本次变更视同放弃，此前通过的备案不受影响")
+    } else {
+        ("备案", "视同放弃备案")
+    };
+    let text = format!("请按下面的审核意见逐项修改，在补正时限内重新提交；逾期未提交的，{else_}。");
+    Some(Notice::new(Tone::Warning, format!("{what}被退回，还有 {left} 处没有修改"), text))
 }
 
 /// The marks of the return with the words of their fields.
