@@ -36,6 +36,9 @@ for (const opener of all("[data-dialog]")) {
   for (const closer of all("[data-close]", dialog)) closer.addEventListener("click", () => dialog.close());
 }
 
+// What is folded on a phone stands open where there is room; the style sheet shows it there without script too.
+if (matchMedia("(min-width: 45.01rem)").matches) for (const part of all("details[data-roomy]")) part.open = true;
+
 for (const button of all("[data-print]")) button.addEventListener("click", () => print());
 
 // Menus made of <details> close with Escape and when one leaves them.

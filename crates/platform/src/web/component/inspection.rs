@@ -62,6 +62,13 @@ pub struct Finding {
     pub earlier: Option<(String, String, String)>,
 }
 
+impl Inspected {
+    /// The compared facts that agree, and those that ask for a look.
+    pub fn by_agreement(&self) -> (Vec<&Compared>, Vec<&Compared>) {
+        self.compared.iter().partition(|line| matches!(line.tag.tone, Tone::Good | Tone::Neutral))
+    }
+}
+
 impl Finding {
     /// The evidence that is shown.
     pub fn shown(&self) -> &[String] {

@@ -37,6 +37,13 @@ pub struct Line {
 }
 
 impl Line {
+    /// The rules, the inspection or the state of what it names ask for a second look.
+    fn is_warned(&self) -> bool {
+        let asks = |tone: Tone| matches!(tone, Tone::Warning | Tone::Danger);
+        self.remarks.iter().any(|remark| asks(remark.tone))
+            || self.tag.as_ref().is_some_and(|tag| asks(tag.tone))
+    }
+
     /// Nothing to look at: a question that may stay open, and did.
     fn is_left_out(&self) -> bool {
         self.is_optional && self.value.is_empty() && self.before.is_none() && self.remarks.is_empty()
@@ -63,6 +70,16 @@ impl Block {
     /// How many lines changed since the last revision.
     pub fn changed(&self) -> usize {
         self.lines.iter().filter(|line| line.before.is_some()).count()
+    }
+
+    /// How many lines the rules or the inspection warn of.
+    pub fn warned(&self) -> usize {
+        self.lines.iter().filter(|line| line.is_warned()).count()
+    }
+
+    /// Whether a line of it changed, is warned of, or is marked.
+    pub fn is_in_question(&self, form: &Form) -> bool {
+        self.lines.iter().any(|line| line.before.is_some() || line.is_warned() || form.is_marked(&line.field))
     }
 
     /// The lines worth reading, part by part.
@@ -111,6 +128,23 @@ impl Attachment {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_block_is_in_question_by_a_change_a_warning_or_a_mark() {
+        let line = |field: &str| Line { field: field.to_owned(), ..Line::default() };
+        let block = |line: Line| Block { title: String::new(), lines: vec![line] };
+        let none = Form::default();
+        let warned = |tone| Line {
+            remarks: vec![Remark { tone, text: String::new(), rule: String::new() }],
+            ..line("a")
+        };
+        assert!(!block(line("a")).is_in_question(&none));
+        assert!(!block(warned(Tone::Good)).is_in_question(&none));
+        assert!(block(warned(Tone::Warning)).is_in_question(&none));
+        assert!(block(Line { before: Some(String::new()), ..line("a") }).is_in_question(&none));
+        let marked = Form::of(vec![("mark.a".to_owned(), "return".to_owned())]);
+        assert!(block(line("a")).is_in_question(&marked) && !block(line("b")).is_in_question(&marked));
+    }
 
     #[test]
     fn what_may_stay_open_is_told_in_one_line_unless_it_changed() {

@@ -17,3 +17,24 @@ pub struct Entry {
     pub rule: Option<String>,
     pub tone: Tone,
 }
+
+/// The entries that stand open, and those that are folded: a long history folds its past, a short one is not worth it.
+pub fn folded(entries: &[Entry]) -> (&[Entry], &[Entry]) {
+    let open = if entries.len() <= 5 { entries.len() } else { 4 };
+    entries.split_at(open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fold_hides_more_than_it_takes() {
+        let split = |many: usize| {
+            let entries = vec![Entry::default(); many];
+            let (open, past) = folded(&entries);
+            (open.len(), past.len())
+        };
+        assert_eq!([0, 5, 6, 40].map(split), [(0, 0), (5, 0), (4, 2), (4, 36)]);
+    }
+}

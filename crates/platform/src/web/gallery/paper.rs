@@ -71,7 +71,7 @@ impl Exhibit for SlipsSample {
         let slip = |(index, name): (usize, &&str)| Slip {
             unit: format!("上海市宝山区{name}"),
             account: format!("310113-{:04}", index + 1),
-            secret: "K7QM-2XWD-9RTH",
+            secret: "K7QM-2XWD-9RTH-PB34",
         };
         let slips = schools.iter().enumerate().map(slip).collect();
         let page = sample::page(Desk::Office, "/office/units", "账号激活单");

@@ -72,7 +72,7 @@ fn line(examined: &Examined, field: &Field, path: &str) -> Line {
         field: path.to_owned(),
         label: field.label.to_owned(),
         value: sheet::display(form, field, &examined.answers, path),
-        before: difference.map(|difference| shown(form, field, path, &difference.before)),
+        before: difference.map(|difference| shown(examined, field, path, &difference.before)),
         remarks: remarks(examined, path),
         href: file_href(examined, field, path),
         rule: field.rule.id().to_owned(),
@@ -99,8 +99,14 @@ fn named(line: Line, entry: &Filed) -> Line {
     }
 }
 
-/// Answers of an earlier revision in words.
-fn shown(form: &Form, field: &Field, path: &str, values: &[String]) -> String {
+/// Answers of an earlier revision in words; an app by its name.
+fn shown(examined: &Examined, field: &Field, path: &str, values: &[String]) -> String {
+    let named =
+        examined.apps.iter().find(|entry| field.kind == FieldKind::App && values.contains(&entry.number));
+    if let Some(entry) = named {
+        return format!("{}（{}）", entry.app(), entry.number);
+    }
+    let form = examined.form;
     let mut answers = Answers::new();
     answers.set(path, values.to_vec());
     let words = sheet::display(form, field, &answers, path);
@@ -114,8 +120,8 @@ pub fn changes(examined: &Examined) -> Vec<Change> {
         let (block, item, field) = examined.form.locate(&difference.field)?;
         Some(Change {
             label: format!("{}：{}", title(examined, block, item), field.label),
-            before: shown(examined.form, field, &difference.field, &difference.before),
-            after: shown(examined.form, field, &difference.field, &difference.after),
+            before: shown(examined, field, &difference.field, &difference.before),
+            after: shown(examined, field, &difference.field, &difference.after),
             href: format!("#at-{}", difference.field),
         })
     };
@@ -197,7 +203,7 @@ pub fn history(form: &Form, steps: &[Step]) -> Vec<Entry> {
 }
 
 fn entry(form: &Form, step: &Step) -> Entry {
-    let (what, tone) = words::step(&step.verb);
+    let (what, tone) = words::filing_step(&step.verb, step.amends);
     let mut notes: Vec<String> = step.marks.iter().map(|mark| noted(form, mark)).collect();
     notes.extend(step.why.iter().map(|why| match step.verb.as_str() {
         "add" | "remove" => why.clone(),

@@ -17,7 +17,7 @@ use domain::inspection::{Judgement, Line, classes, necessary, reason};
 
 use super::review::pointed;
 use crate::server::Server;
-use crate::web::component::inspection::Inspected;
+use crate::web::component::inspection::{Finding, Inspected};
 use crate::web::component::notice::Notice;
 use crate::web::component::tag::Tone;
 use crate::web::failure::Failure;
@@ -69,6 +69,12 @@ impl InspectionPage {
             && matches!(examined.row.filing.submission, Submission::Submitted { .. });
         let title = examined.row.title.clone();
         Ok(Self::new(visit, examined.row.id, &title, shown(inspection), judges, form))
+    }
+
+    /// Whether something was typed of a finding, or must be typed anew.
+    fn is_open(&self, found: &Finding) -> bool {
+        let field = format!("reason.{}", found.key);
+        self.form.problem(&field).is_some() || (found.judged.is_none() && !self.form.value(&field).is_empty())
     }
 
     /// Whether this is what was said or typed of a finding.

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use casework::Office;
 use casework::filing::{self, Examined};
-use domain::filing::{FilingKind, State as FilingState, Submission};
+use domain::filing::{Filing, FilingKind, Standing, Submission};
 use domain::ground::actor::Actor;
 use domain::ground::day::Day;
 use domain::ground::id::FilingId;
@@ -57,7 +57,10 @@ pub struct ReviewPage {
     pub history: Vec<Entry>,
     /// Why this viewer decides nothing here; none: it may decide.
     pub blocked: Option<Notice>,
-    pub is_provider: bool,
+    /// What the decision does, and the word on its button.
+    pub decision: (&'static str, &'static str),
+    /// It was submitted before: what is as it was then is folded.
+    pub is_again: bool,
     pub has_personal: bool,
 }
 
@@ -94,10 +97,20 @@ impl ReviewPage {
             inspection: examined.inspection.as_ref().map(inspection::shown),
             history: examined::history(examined.form, &examined.history),
             blocked: blocked(examined),
-            is_provider,
+            decision: decision(&examined.row.filing),
+            is_again: examined.changed.is_some(),
             has_personal: !examined::personal(examined).is_empty(),
             page,
         }
+    }
+}
+
+/// What follows an approval: a number, a change in force, or a school's page.
+fn decision(filing: &Filing) -> (&'static str, &'static str) {
+    match (filing.kind, filing.is_amending()) {
+        (FilingKind::Provider, false) => ("通过后立即发放备案号并公布。", "通过并发放备案号"),
+        (FilingKind::Provider, true) => ("通过后变更的内容立即生效并公布，备案号不变。", "通过变更"),
+        (FilingKind::Usage, _) => ("通过后在学校公示页显示。", "确认通过"),
     }
 }
 
@@ -155,15 +168,22 @@ fn blocked(examined: &Examined) -> Option<Notice> {
             Some(Notice::new(Tone::Info, "只能查看", text))
         }
         _ => {
-            let state = match examined.row.filing.submission {
-                Submission::Returned { .. } => "已退回，等待对方补正".to_owned(),
-                Submission::Lapsed { .. } => FilingState::Lapsed.label().to_owned(),
-                Submission::Withdrawn { .. } => FilingState::Withdrawn.label().to_owned(),
-                _ => examined.row.filing.state().label().to_owned(),
-            };
-            let text = "目前没有等待审核的提交。".to_owned();
-            Some(Notice::new(Tone::Info, format!("当前状态：{state}"), text))
+            let title = format!("当前状态：{}", standing(&examined.row.filing));
+            Some(Notice::new(Tone::Info, title, "目前没有等待审核的提交。").link("回到待办", "/office"))
         }
+    }
+}
+
+/// Where a filing is that waits for no decision; what became of a change is told beside what is in force.
+fn standing(filing: &Filing) -> String {
+    let state = filing.state().label();
+    let in_force = !matches!(filing.standing, Standing::None);
+    match (filing.submission, in_force) {
+        (Submission::Returned { .. }, true) => format!("{state}；变更已退回，等待对方补正"),
+        (Submission::Returned { .. }, false) => "已退回，等待对方补正".to_owned(),
+        (Submission::Lapsed { .. }, true) => format!("{state}；上次变更视同放弃"),
+        (Submission::Withdrawn { .. }, true) => format!("{state}；上次变更已撤回"),
+        _ => state.to_owned(),
     }
 }
 
@@ -225,11 +245,11 @@ fn objections(examined: &Examined, decision: &str, marks: &[domain::filing::Mark
     let said = |text: String| vec![Problem::new("decision", text).rule("REV-6")];
     match decision {
         "approve" if !marks.is_empty() => {
-            said("左侧标注了需要修改的项目，不能同时通过。请取消标注后再通过，或者选择退回补正。".to_owned())
+            said("已有标注为需要修改的项目，不能同时通过。请取消标注后再通过，或者选择退回补正。".to_owned())
         }
         "approve" => Vec::new(),
         "return" if marks.is_empty() => {
-            said("退回时须至少标注一项，并写明理由。请在左侧点开“退回此项”。".to_owned())
+            said("退回时须至少标注一项，并写明理由。请在有问题的项目旁点开“退回此项”。".to_owned())
         }
         "return" => marks
             .iter()

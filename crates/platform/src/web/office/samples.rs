@@ -176,6 +176,20 @@ fn blocks() -> Vec<Block> {
     ]
 }
 
+/// A filing that was never submitted before.
+fn first() -> ReviewPage {
+    let mut page = review(&[], Form::default(), Some(sample::deadline()), None);
+    for block in &mut page.blocks {
+        for line in &mut block.lines {
+            line.before = None;
+        }
+    }
+    page.totals = "已用 0 个工作日".to_owned();
+    (page.changed, page.changes, page.is_again) = (String::new(), Vec::new(), false);
+    page.decision = ("通过后立即发放备案号并公布。", "通过并发放备案号");
+    page
+}
+
 fn review(pairs: &[(&str, &str)], form: Form, due: Option<Deadline>, blocked: Option<Notice>) -> ReviewPage {
     let file = |name: &str, about: &str, size| Attachment {
         name: name.to_owned(),
@@ -216,7 +230,8 @@ fn review(pairs: &[(&str, &str)], form: Form, due: Option<Deadline>, blocked: Op
         owed: Vec::new(),
         history: sample::history(),
         blocked,
-        is_provider: true,
+        decision: ("通过后变更的内容立即生效并公布，备案号不变。", "通过变更"),
+        is_again: true,
         has_personal: true,
     }
 }
@@ -251,6 +266,7 @@ impl Exhibit for ReviewPage {
         );
         vec![
             ("full", review(&[], Form::default(), Some(sample::deadline()), None)),
+            ("first", first()),
             ("provisional", review(&[], Form::default(), Some(sample::provisional()), None)),
             ("error", review(&[], Form::of(marked).with_problems(missing), Some(sample::overdue()), None)),
             ("own", review(&[], Form::default(), Some(sample::deadline()), Some(own))),
