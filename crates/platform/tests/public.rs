@@ -146,11 +146,11 @@ async fn pub_5_every_state_of_a_number_is_told_apart() {
     house.put_state(&numbers[1], State::Suspended);
     house.put_state(&numbers[2], State::Revoked);
     for (path, words) in [
-        ("/v/3100001", "这项备案在有效状态"),
+        ("/v/3100001", "这项备案目前有效"),
         ("/v/3100002", "暂时下线"),
         ("/v/3100003", "已被主管部门撤销"),
         ("/v/3188888", "查无此号"),
-        ("/verify?number=%EF%BC%93100001", "这项备案在有效状态"),
+        ("/verify?number=%EF%BC%93100001", "这项备案目前有效"),
         ("/verify?number=310000", "7"),
         ("/verify", "输入备案号"),
     ] {

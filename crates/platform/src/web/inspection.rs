@@ -74,8 +74,8 @@ fn verdict(inspection: &Inspection, grave: usize) -> (Tag, String) {
 fn compared(comparison: &Comparison, report: &Report) -> Vec<Compared> {
     let identity = comparison.identity.iter().map(|check| Compared {
         what: check.field.words().to_owned(),
-        declared: check.declared.clone(),
-        found: vec![check.found.clone().unwrap_or_else(|| "包中未见".to_owned())],
+        declared: in_words(&check.declared),
+        found: vec![check.found.as_deref().map_or_else(|| "包中未见".to_owned(), in_words)],
         tag: if check.agrees { Tag::new(Tone::Good, "一致") } else { Tag::new(Tone::Danger, "不一致") },
     });
     let items = comparison.items.iter().map(|check| {
@@ -94,6 +94,11 @@ fn compared(comparison: &Comparison, report: &Report) -> Vec<Compared> {
         }
     });
     identity.chain(items).collect()
+}
+
+/// A platform as the form names it; everything else as it stands.
+fn in_words(fact: &str) -> String {
+    if fact == "Android" { "安卓" } else { fact }.to_owned()
 }
 
 fn changes(difference: &Difference, kind: Kind) -> Vec<(String, Vec<String>)> {

@@ -19,7 +19,7 @@ pub const fn validity(validity: Validity) -> &'static str {
 /// What a state means for whoever meets it.
 pub const fn validity_meaning(validity: Validity) -> &'static str {
     match validity {
-        Validity::Valid => "这项备案在有效状态。",
+        Validity::Valid => "这项备案目前有效。",
         Validity::Suspended => {
             "这项备案已暂停（暂时下线）：提供者须先满足主管部门提出的条件，恢复之前学校不得新选用。暂停是备案的状态，不等于已从应用商店下架。"
         }

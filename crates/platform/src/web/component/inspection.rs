@@ -65,7 +65,7 @@ pub struct Finding {
 impl Inspected {
     /// The compared facts that agree, and those that ask for a look.
     pub fn by_agreement(&self) -> (Vec<&Compared>, Vec<&Compared>) {
-        self.compared.iter().partition(|line| matches!(line.tag.tone, Tone::Good | Tone::Neutral))
+        self.compared.iter().partition(|line| line.tag.tone == Tone::Good)
     }
 }
 

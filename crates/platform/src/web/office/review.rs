@@ -115,7 +115,11 @@ fn decision(filing: &Filing) -> (&'static str, &'static str) {
 }
 
 fn title(examined: &Examined) -> String {
-    let verb = if examined.row.filing.kind == FilingKind::Provider { "核验" } else { "确认" };
+    let verb = match (examined.row.filing.kind, examined.row.filing.is_amending()) {
+        (FilingKind::Provider, false) => "核验",
+        (FilingKind::Provider, true) => "核验变更",
+        (FilingKind::Usage, _) => "确认",
+    };
     let platform = match examined.row.platform.as_deref() {
         Some("android") => "（安卓）",
         Some("ios") => "（iOS）",
@@ -138,7 +142,7 @@ fn notice(page: &Page, list: &str) -> Option<Notice> {
 fn totals(examined: &Examined) -> String {
     let totals = examined.totals;
     if totals.all_rounds == totals.this_round {
-        format!("已用 {} 个工作日", totals.this_round)
+        format!("审核已用 {} 个工作日", totals.this_round)
     } else {
         format!(
             "本轮已用 {} 个工作日；各轮合计 {} 个工作日，不含对方补正的时间",

@@ -184,7 +184,7 @@ fn first() -> ReviewPage {
             line.before = None;
         }
     }
-    page.totals = "已用 0 个工作日".to_owned();
+    page.totals = "审核已用 0 个工作日".to_owned();
     (page.changed, page.changes, page.is_again) = (String::new(), Vec::new(), false);
     page.decision = ("通过后立即发放备案号并公布。", "通过并发放备案号");
     page
