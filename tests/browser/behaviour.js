@@ -51,6 +51,19 @@ async function autosave(browser, base) {
   return sent.at(-1) === "王示例" ? [] : [`saved ${sent}`];
 }
 
+async function sessionOver(browser, base) {
+  const { context, page, go } = await open(browser, base, USAGE);
+  await page.route("**/institution/usages/draft", (route) =>
+    route.fulfill({ status: 403, contentType: "text/html; charset=utf-8", body: "<p>登录已结束</p>" }));
+  await go();
+  await page.getByLabel("常用联系人", { exact: true }).fill("王");
+  await page.getByText("登录已结束，草稿暂时不能保存").waitFor();
+  const way = page.getByRole("link", { name: "在新窗口登录" });
+  const problems = (await way.getAttribute("target")) === "_blank" ? [] : ["signing in would lose what was typed"];
+  await context.close();
+  return problems;
+}
+
 async function resume(browser, base) {
   const { context, page, go } = await open(browser, base, USAGE);
   const size = 9 * 1024 * 1024;
@@ -110,6 +123,7 @@ async function keyboard(browser, base) {
 export const behaviours = [
   ["suggestions by keyboard", suggestions],
   ["a draft saves itself, also after a broken connection", autosave],
+  ["a session that ended is told beside the draft, which stays", sessionOver],
   ["an upload resumes after a broken connection", resume],
   ["a dialog opens, closes and gives the focus back", dialog],
   ["problems are reached by keyboard", keyboard],

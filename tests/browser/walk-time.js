@@ -74,9 +74,32 @@ export async function timePasses(walk) {
     await auditor.click("button", "核对全部记录");
     await auditor.sees("办理记录完整");
     await auditor.look("audit-verified");
+    await auditor.go("/admin/audit?object=filing&verb=return");
+    await auditor.sees("退回补正", "待审核 → 已退回");
+    await auditor.look("audit-narrowed", [1280, 375]);
+    const file = auditor.page.waitForEvent("download");
+    await auditor.page.getByRole("link", { name: "导出表格" }).click();
+    must((await file).suggestedFilename() === "审计日志.xlsx", "the record is saved under another name");
   });
 
-  await step("7f what one may not do is refused with its reason", async () => {
+  await step("7f one sees one's sessions; a form sent after the end comes back and goes through", async () => {
+    const school = await as("xingzhi");
+    await school.go("/account");
+    await school.sees("当前登录", "本次登录", "Linux 电脑，Chrome");
+    await school.look("account", [1280, 375]);
+    await school.go("/unit/requests");
+    await school.fill({ kind: "account", reason: "演示：登录结束之后才提交的申请" });
+    const cookies = await school.page.context().cookies();
+    await school.page.context().clearCookies();
+    await school.click("button", "提交申请");
+    await school.sees("登录已经结束", "重新提交");
+    await school.look("session-over", [1280, 375]);
+    await school.page.context().addCookies(cookies);
+    await school.click("button", "重新提交");
+    await school.sees("已提出的申请", "账号缺失或有误");
+  });
+
+  await step("7g what one may not do is refused with its reason", async () => {
     const school = await as("xingzhi");
     const answer = await school.page.goto(`${base}/office/filings`);
     must(answer.status() === 403, `a school's look at a queue answers ${answer.status()}`);
