@@ -1,4 +1,5 @@
-//! The record as the audit administrator reads and verifies it. Rule REV-8. Reading it is itself no event; verifying is.
+//! The record as the audit administrator reads, exports and verifies it. Rule REV-8. Reading it is itself no event;
+//! taking it away as a file, and verifying it, are.
 
 use domain::ground::actor::Actor;
 use domain::ground::permit::{self, Action};
@@ -18,6 +19,34 @@ pub fn list(
 ) -> Result<(Vec<Line>, i64)> {
     permit::may(actor, Action::AuditView)?;
     office.read(|view| Ok((audit::list(view, filter, limit, offset)?, audit::count(view, filter)?)))
+}
+
+/// The most events of one export, as many as a sheet can be worked with; the latest are taken.
+pub const MOST: u32 = 100_000;
+
+/// Exports the latest events that fit, and records that it was done.
+pub fn export(
+    office: &Office,
+    actor: &Actor,
+    filter: &Filter,
+    mut take: impl FnMut(&Line) -> Option<()>,
+) -> Result<()> {
+    permit::may(actor, Action::AuditExport)?;
+    let mut many = 0_i64;
+    office.read(|view| {
+        audit::each(view, filter, MOST, |line| {
+            // Who takes nothing more says so in his own way.
+            many += i64::from(take(&line).is_some());
+            Ok(())
+        })?;
+        Ok(())
+    })?;
+    let actor = actor.clone();
+    office.store.write(move |tx| {
+        let event = record::event(&actor, "record", many, "export").under(Rule::REV_8);
+        tx.record(event.with(format!("{{\"events\":{many}}}")));
+        Ok(())
+    })
 }
 
 /// What the verification found.

@@ -10,6 +10,7 @@ use storage::object::Objects;
 use storage::{Fault, Store, View};
 
 use crate::account::second::SecondFactor;
+use crate::session::Limits;
 use crate::{Error, Result};
 
 /// The shared ground of all verbs; cheap to clone.
@@ -23,6 +24,7 @@ pub struct Office {
     pub(crate) demonstration: bool,
     pub(crate) second: SecondFactor,
     ministry: Option<Arc<str>>,
+    pub(crate) sessions: Limits,
 }
 
 /// The calendar as it was last read, and which edition that was.
@@ -46,6 +48,7 @@ impl Office {
             demonstration: false,
             second: SecondFactor::Offered,
             ministry: None,
+            sessions: Limits::default(),
         }
     }
 
@@ -73,6 +76,13 @@ impl Office {
     /// The digits of issuers that are not provinces, as far as the operator named them.
     pub fn further_issuers(&self) -> Vec<&str> {
         self.ministry.as_deref().into_iter().collect()
+    }
+
+    /// The same office with other limits of sessions.
+    #[must_use]
+    pub fn with_sessions(mut self, limits: Limits) -> Self {
+        self.sessions = limits;
+        self
     }
 
     /// The same office as a demonstration, in which anybody may let days pass.

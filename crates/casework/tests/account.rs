@@ -198,19 +198,19 @@ fn h8_a_changed_password_ends_the_other_sessions() {
             };
             account::change_password(&people.office, &here.actor, &input)
         };
-        assert_eq!(refusal(change("wrong", "Yu-lan 2027")), Refusal::SignInFailed);
+        assert_eq!(refusal(change("wrong", "Yu-lan 2027")), Refusal::PasswordWrong);
         assert_eq!(refusal(change(PASSWORD, PASSWORD)), Refusal::WeakPassword(PasswordFlaw::Unchanged));
         assert_eq!(
             refusal(change(PASSWORD, "short")),
             Refusal::WeakPassword(PasswordFlaw::Short { min: 10 })
         );
         change(PASSWORD, "Yu-lan 2027").unwrap();
-        assert!(session::resume(&people.office, here.token.reveal()).unwrap().is_some());
-        assert!(session::resume(&people.office, elsewhere.token.reveal()).unwrap().is_none());
+        assert!(session::resume(&people.office, here.token.reveal(), "").unwrap().is_some());
+        assert!(session::resume(&people.office, elsewhere.token.reveal(), "").unwrap().is_none());
         assert_eq!(refusal(people.sign_in("shjw", PASSWORD)), Refusal::SignInFailed);
         let again = people.sign_in("shjw", "Yu-lan 2027").unwrap();
         account::sign_out(&people.office, &again.actor, again.token.reveal()).unwrap();
-        assert!(session::resume(&people.office, again.token.reveal()).unwrap().is_none());
+        assert!(session::resume(&people.office, again.token.reveal(), "").unwrap().is_none());
     });
 }
 
@@ -224,7 +224,7 @@ fn org_10_a_secret_is_renewed_from_above_only_and_a_lock_holds_at_once() {
         let below = baoshan.account.unwrap();
         let session = people.sign_in("bsjy", PASSWORD).unwrap();
         account::lock(&people.office, &shanghai, below, "人员离职").unwrap();
-        assert!(session::resume(&people.office, session.token.reveal()).unwrap().is_none());
+        assert!(session::resume(&people.office, session.token.reveal(), "").unwrap().is_none());
         assert_eq!(refusal(people.sign_in("bsjy", PASSWORD)), Refusal::AccountLocked);
         let renewed = account::renew_secret(&people.office, &shanghai, below);
         assert_eq!(refusal(renewed), Refusal::AccountLocked);

@@ -107,7 +107,7 @@ fn org_5_a_closed_school_keeps_its_filings_and_counts_no_more() {
         let token = scene.sign_in(&land.school);
         let id = ask(&scene, &land.school, RequestKind::Close, "示例第二小学", "");
         decide(&scene, &land.baoshan, id, Answer::Grant).unwrap();
-        assert!(session::resume(&scene, &token).unwrap().is_none(), "its accounts are locked");
+        assert!(session::resume(&scene, &token, "").unwrap().is_none(), "its accounts are locked");
         let after = campaign::progress(&scene, &land.baoshan, None).unwrap().total;
         assert_eq!((after.units, after.nil), (1, 0));
         campaign::rebuild(&scene, &Actor::clock()).unwrap();

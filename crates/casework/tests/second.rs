@@ -5,11 +5,12 @@ mod people;
 
 use std::time::Duration;
 
-use casework::account::second::{self, Offer, Pass, SecondFactor};
+use casework::account::second::{self, FEW_CODES, Offer, Pass, Proof, SecondFactor};
 use casework::account::{self, Next, SignIn, SignedIn};
-use casework::{Office, session};
+use casework::{Office, notice, session};
 use domain::ground::actor::{Actor, Role, Stage};
 use domain::ground::refusal::Refusal;
+use domain::notice::NoticeKind;
 use people::{HERE, PASSWORD, People, on_every_engine, refusal};
 use seal::totp;
 
@@ -63,13 +64,16 @@ fn h8_where_it_is_required_nobody_who_reviews_gets_in_without_it() {
         let office = strict(people);
         let ticket = sign_in(&office, "shjw").unwrap();
         assert_eq!((ticket.next, ticket.actor.role), (Next::Second, Role::Anonymous));
-        assert!(session::resume(&office, ticket.token.reveal()).unwrap().is_none(), "a ticket is no session");
+        assert!(
+            session::resume(&office, ticket.token.reveal(), "").unwrap().is_none(),
+            "a ticket is no session"
+        );
         let offer = offered(&office, &ticket).unwrap();
         assert_eq!(offered(&office, &ticket).unwrap(), offer, "the same at every look");
         assert_eq!(refusal(pass(&office, &ticket, "000000")), Refusal::CodeWrong);
         let passed = pass(&office, &ticket, &shown(&office, &offer)).unwrap();
         assert_eq!((passed.signed.actor.stage, passed.codes.len()), (Stage::Open, 8));
-        assert!(session::resume(&office, passed.signed.token.reveal()).unwrap().is_some());
+        assert!(session::resume(&office, passed.signed.token.reveal(), "").unwrap().is_some());
         assert_eq!(refusal(pass(&office, &ticket, "000000")), Refusal::TicketOver, "used up");
         // A provider owes none.
         assert!(!SecondFactor::Required.is_required_of(Role::Provider));
@@ -139,7 +143,7 @@ fn h8_a_recovery_code_opens_once_and_a_lost_telephone_is_reset_from_above() {
         let id = baoshan.account.unwrap();
         assert_eq!(refusal(second::reset(&office, &shanghai, id, "丢")), Refusal::ReasonMissing);
         second::reset(&office, &shanghai, id, "手机遗失").unwrap();
-        assert!(session::resume(&office, entered.signed.token.reveal()).unwrap().is_none());
+        assert!(session::resume(&office, entered.signed.token.reveal(), "").unwrap().is_none());
         assert_eq!(refusal(pass(&office, &ticket, &code)), Refusal::TicketOver, "tickets end too");
         assert_eq!(refusal(second::reset(&office, &shanghai, id, "再来一次")), Refusal::NoSecond);
         let anew = sign_in(&office, "bsjy").unwrap();
@@ -157,8 +161,8 @@ fn h8_whoever_wants_it_sets_it_up_and_is_asked_from_then_on() {
         let own = second::own(office, &shanghai).unwrap();
         assert_eq!((own.since, own.offer.as_ref()), (None, Some(&offer)));
         assert_eq!(sign_in(office, "shjw").unwrap().next, Next::In, "an offer asks for nothing");
-        assert_eq!(refusal(second::confirm(office, &shanghai, "12")), Refusal::CodeWrong);
-        let codes = second::confirm(office, &shanghai, &shown(office, &offer)).unwrap();
+        assert_eq!(refusal(second::confirm(office, &shanghai, "12", "")), Refusal::CodeWrong);
+        let codes = second::confirm(office, &shanghai, &shown(office, &offer), "").unwrap();
         assert_eq!(codes.len(), 8);
         assert_eq!(refusal(second::offer(office, &shanghai)), Refusal::SecondSet);
         assert_eq!(sign_in(office, "shjw").unwrap().next, Next::Second);
@@ -183,5 +187,121 @@ fn h8_no_key_lies_open_in_the_database_and_a_lock_ends_the_ticket() {
         account::lock(&office, &shanghai, id, "人员离职").unwrap();
         let late = pass(&office, &ticket, &shown(&office, &offer));
         assert_eq!(refusal(late), Refusal::TicketOver);
+    });
+}
+
+/// What the owner shows to change the second step, from the session of this token.
+fn proof(password: &str, code: &str, token: &str) -> Proof {
+    Proof { password: password.to_owned(), code: code.to_owned(), token: token.to_owned() }
+}
+
+/// Shanghai's department with a second step of its own wish: its key, its recovery codes, an open session.
+fn of_own_wish(office: &Office, actor: &Actor) -> (Offer, Vec<String>, SignedIn) {
+    let offer = second::offer(office, actor).unwrap();
+    let codes = second::confirm(office, actor, &shown(office, &offer), "").unwrap();
+    office.store().time().advance(Duration::from_secs(30));
+    let ticket = sign_in(office, "shjw").unwrap();
+    let here = pass(office, &ticket, &shown(office, &offer)).unwrap().signed;
+    office.store().time().advance(Duration::from_secs(30));
+    (offer, codes.iter().map(|code| code.reveal().to_owned()).collect(), here)
+}
+
+/// What stands in the inbox of the actor's unit, the latest first.
+fn told(office: &Office, actor: &Actor) -> Vec<NoticeKind> {
+    let inbox = notice::inbox(office, actor, false, 50, 0).unwrap();
+    inbox.notices.iter().map(|one| one.kind).collect()
+}
+
+#[test]
+fn h8_its_owner_switches_it_off_with_password_and_code_and_the_others_are_out() {
+    on_every_engine(|people| {
+        let shanghai = people.shanghai();
+        let office = &people.office;
+        let refused = second::switch_off(office, &shanghai, &proof(PASSWORD, "000000", ""));
+        assert_eq!(refusal(refused), Refusal::NoSecond);
+        let (offer, codes, here) = of_own_wish(office, &shanghai);
+        let elsewhere = pass(office, &sign_in(office, "shjw").unwrap(), &codes[0]).unwrap().signed;
+        let (token, code) = (here.token.reveal(), shown(office, &offer));
+        let off =
+            |password: &str, code: &str| second::switch_off(office, &shanghai, &proof(password, code, token));
+        assert_eq!(refusal(off("Wrong 12345", &code)), Refusal::PasswordWrong);
+        assert_eq!(refusal(off(PASSWORD, "000000")), Refusal::CodeWrong);
+        assert!(second::own(office, &shanghai).unwrap().since.is_some(), "still on");
+        off(PASSWORD, &code).unwrap();
+        assert!(session::resume(office, token, "").unwrap().is_some(), "the session that asked goes on");
+        assert!(session::resume(office, elsewhere.token.reveal(), "").unwrap().is_none());
+        assert_eq!(sign_in(office, "shjw").unwrap().next, Next::In, "the password alone opens again");
+        let own = second::own(office, &shanghai).unwrap();
+        assert_eq!((own.since, own.codes, own.few), (None, 0, false));
+        assert_eq!(told(office, &shanghai)[..1], [NoticeKind::SecondOff]);
+        assert!(told(office, &shanghai).contains(&NoticeKind::SecondOn));
+        let history = session::own(office, &shanghai, token).unwrap().history;
+        assert!(history.iter().any(|line| line.verb == "switch-off-second"));
+    });
+}
+
+#[test]
+fn h8_who_must_have_it_does_not_switch_it_off() {
+    on_every_engine(|people| {
+        let shanghai = people.shanghai();
+        let office = strict(people);
+        let (offer, _) = set_up(&office);
+        office.store().time().advance(Duration::from_secs(30));
+        let refused = second::switch_off(&office, &shanghai, &proof(PASSWORD, &shown(&office, &offer), ""));
+        assert_eq!(refusal(refused), Refusal::SecondRequired);
+        assert!(second::own(&office, &shanghai).unwrap().required);
+    });
+}
+
+#[test]
+fn h8_new_recovery_codes_kill_the_old_ones_at_once() {
+    on_every_engine(|people| {
+        let shanghai = people.shanghai();
+        let office = &people.office;
+        let (offer, old, here) = of_own_wish(office, &shanghai);
+        let proven = proof(PASSWORD, &shown(office, &offer), here.token.reveal());
+        let new = second::renew_codes(office, &shanghai, &proven).unwrap();
+        assert_eq!(new.len(), 8);
+        let ticket = sign_in(office, "shjw").unwrap();
+        assert_eq!(refusal(pass(office, &ticket, &old[0])), Refusal::CodeWrong);
+        assert!(pass(office, &ticket, new[0].reveal()).is_ok());
+        assert_eq!(told(office, &shanghai)[..2], [NoticeKind::CodeUsed, NoticeKind::CodesRenewed]);
+        let again = second::renew_codes(office, &shanghai, &proven);
+        assert_eq!(refusal(again), Refusal::CodeUsed, "a code counts once here too");
+    });
+}
+
+#[test]
+fn h8_few_recovery_codes_are_told_in_time() {
+    on_every_engine(|people| {
+        let shanghai = people.shanghai();
+        let office = &people.office;
+        let (_, codes, _) = of_own_wish(office, &shanghai);
+        for (used, code) in (1..).zip(codes.iter().take(5)) {
+            office.store().time().advance(Duration::from_secs(1));
+            let passed = pass(office, &sign_in(office, "shjw").unwrap(), code).unwrap();
+            let left = 8 - used;
+            assert_eq!(passed.left, Some(left));
+            let own = second::own(office, &shanghai).unwrap();
+            assert_eq!((own.codes, own.few), (left, left <= FEW_CODES));
+            let expected = if left <= FEW_CODES { NoticeKind::CodesFew } else { NoticeKind::CodeUsed };
+            assert_eq!(told(office, &shanghai)[0], expected, "{left} left");
+        }
+    });
+}
+
+#[test]
+fn h8_guessing_the_password_of_an_open_session_is_slowed_down_as_well() {
+    on_every_engine(|people| {
+        let shanghai = people.shanghai();
+        let office = &people.office;
+        let (offer, _, here) = of_own_wish(office, &shanghai);
+        for _ in 0..5 {
+            let wrong = second::switch_off(office, &shanghai, &proof("Wrong 12345", "000000", ""));
+            assert_eq!(refusal(wrong), Refusal::PasswordWrong);
+        }
+        let right = proof(PASSWORD, &shown(office, &offer), here.token.reveal());
+        let blocked = refusal(second::switch_off(office, &shanghai, &right));
+        assert!(matches!(blocked, Refusal::TooManyAttempts { .. }), "{blocked:?}");
     });
 }

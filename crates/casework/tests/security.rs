@@ -54,7 +54,7 @@ fn locks_need_a_reason_hold_at_once_and_stand_in_the_log() {
         let token = scene.sign_in(&land.school);
         assert_eq!(refusal(account::lock(&scene, &security, school, " 离职 ")), Refusal::ReasonMissing);
         account::lock(&scene, &security, school, "人员离职停用").unwrap();
-        assert!(session::resume(&scene, &token).unwrap().is_none());
+        assert!(session::resume(&scene, &token, "").unwrap().is_none());
         account::unlock(&scene, &security, school, "已完成交接").unwrap();
         let watched = account::watch(&scene, &security, school).unwrap();
         assert_ne!(watched.account.stage, Stage::Locked);
@@ -76,7 +76,7 @@ fn sessions_end_and_the_account_may_sign_in_again() {
         let token = scene.sign_in(&land.school);
         assert_eq!(account::watch(&scene, &security, school).unwrap().sessions.len(), 1);
         assert_eq!(account::end_sessions(&scene, &security, school, "设备遗失").unwrap(), 1);
-        assert!(session::resume(&scene, &token).unwrap().is_none());
+        assert!(session::resume(&scene, &token, "").unwrap().is_none());
         let watched = account::watch(&scene, &security, school).unwrap();
         assert_eq!((watched.sessions.len(), watched.account.stage), (0, Stage::Open));
         let below = account::end_sessions(&scene, &land.baoshan, school, "设备遗失");

@@ -1,7 +1,7 @@
 //! Notices: what happens to a filing that somebody must hear of, and who that is (REV-1, REV-3, REV-9, USE-9).
 //!
-//! A notice names a filing, a campaign or a request, and a kind, nothing personal. Its words are made by the platform. Reminders are few and
-//! never daily: each stage of the profile once in a round, and a return lapses only after at least two of them.
+//! A notice names a filing, a campaign, a request or an account, and a kind, nothing personal. Its words are made by the
+//! platform. Reminders are few and never daily: each stage of the profile once in a round, and a return lapses only after at least two of them.
 
 use crate::filing::{FilingKind, Submission, Verb};
 use crate::ground::calendar::Calendar;
@@ -73,6 +73,20 @@ kinds! {
     RequestArrived "request-arrived"
     /// To the unit that asked: its request was decided (ORG-5).
     RequestDecided "request-decided"
+    /// To the account's unit: its password was changed (ORG-4).
+    PasswordChanged "password-changed"
+    /// To the account's unit: a second step was set up (H8).
+    SecondOn "second-on"
+    /// To the account's unit: its owner switched the second step off.
+    SecondOff "second-off"
+    /// To the account's unit: the second step was taken away from above.
+    SecondReset "second-reset"
+    /// To the account's unit: new recovery codes were made, the old ones are dead.
+    CodesRenewed "codes-renewed"
+    /// To the account's unit: somebody signed in with a recovery code.
+    CodeUsed "code-used"
+    /// To the account's unit: so few recovery codes are left that new ones should be made.
+    CodesFew "codes-few"
 }
 
 /// To whom a notice goes.

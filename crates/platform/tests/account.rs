@@ -139,8 +139,8 @@ async fn h8_a_new_password_ends_the_other_sessions() {
     assert_eq!(wrong.status, WRONG);
     assert!(wrong.shows("现在的密码不正确"));
     let done = here.post("/account/password", &change(PASSWORD, "Yu-lan 2027")).await;
-    assert_eq!(done.location, "/account?changed=1");
-    assert!(here.get("/account?changed=1").await.shows("密码已修改"));
+    assert_eq!(done.location, "/account?done=password");
+    assert!(here.get("/account?done=password").await.shows("密码已修改"));
     assert!(elsewhere.get("/account").await.location.starts_with("/sign-in"));
 }
 
@@ -178,14 +178,14 @@ async fn org_10_the_security_administrator_locks_with_a_reason_and_sees_the_log(
     let page = format!("/admin/security/{}", land.school.account.unwrap());
     let list = guard.get("/admin/security?q=%E8%A1%8C%E7%9F%A5").await;
     assert!(list.shows(&page) && list.shows("还没有锁定"), "{}", list.html());
-    let silent = guard.post(&format!("{page}/lock"), &[("on", "1"), ("reason", "离职")]).await;
+    let silent = guard.post(&page, &[("deed", "lock"), ("reason", "离职")]).await;
     assert_eq!(silent.status, WRONG);
     assert!(silent.shows("须写明理由") && silent.shows("离职"), "what was typed is kept");
-    let locked = guard.post(&format!("{page}/lock"), &[("on", "1"), ("reason", "人员离职停用")]).await;
+    let locked = guard.post(&page, &[("deed", "lock"), ("reason", "人员离职停用")]).await;
     assert_eq!(locked.location, format!("{page}?done=lock"));
     assert!(school.get("/institution").await.location.starts_with("/sign-in"), "at once");
     assert!(guard.get("/admin/security").await.shows("理由：人员离职停用"));
-    guard.post(&format!("{page}/lock"), &[("on", "0"), ("reason", "交接完成")]).await;
+    guard.post(&page, &[("deed", "unlock"), ("reason", "交接完成")]).await;
     let renewed = guard.post(&format!("{page}/renew"), &[]).await;
     assert_eq!(renewed.location, format!("{page}?done=renew"));
     let inbox = Browser::of(&scene, &land.baoshan).get("/inbox").await;
@@ -270,6 +270,26 @@ async fn h8_the_second_step_is_set_up_by_page_and_asked_for_at_the_next_sign_in(
         other.post("/sign-in/second", &[("code", &recovery), ("return", "/institution/usages")]).await;
     assert_eq!(entered.location, "/institution/usages", "{}", entered.html());
     assert!(other.has("session") && !other.has("step"));
+    assert!(other.get("/inbox").await.shows(&format!("账号 {name} 使用了一个恢复码")));
+    let standing = other.get("/account/second").await;
+    assert!(standing.shows("已开启") && standing.shows("7 个"), "{}", standing.html());
+    let code = |at: &Scene| {
+        at.store().time().advance(std::time::Duration::from_secs(30));
+        shown(at, &page)
+    };
+    let wrong = other.post("/account/second/codes", &[("password", "Wrong 12345"), ("code", "1")]).await;
+    assert_eq!(wrong.status, WRONG);
+    assert!(wrong.shows("现在的密码不正确") && !wrong.shows("Wrong 12345"));
+    let renewed = code(&scene);
+    let fresh = other.post("/account/second/codes", &[("password", PASSWORD), ("code", &renewed)]).await;
+    assert!(fresh.shows("以前的恢复码已全部作废") && !fresh.shows(&recovery), "{}", fresh.html());
+    assert!(browser.get("/account").await.location.starts_with("/sign-in"), "the others are out");
+    let last = code(&scene);
+    let off = other.post("/account/second/off", &[("password", PASSWORD), ("code", &last)]).await;
+    assert_eq!(off.location, "/account?done=off");
+    assert!(other.get("/account?done=off").await.shows("两步验证已关闭"));
+    assert!(other.get("/inbox").await.shows(&format!("账号 {name} 已关闭两步验证")));
+    assert_eq!(sign_in(&mut Browser::new(&scene), &name, PASSWORD, "").await.location, "/institution");
     let stranger = Browser::new(&scene).get("/sign-in/second").await;
     assert_eq!(stranger.location, "/sign-in");
 }

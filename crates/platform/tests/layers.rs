@@ -71,6 +71,20 @@ async fn every_kind_of_answer_carries_the_safety_headers() {
 }
 
 #[tokio::test]
+async fn a_fault_carries_the_safety_headers_too() {
+    let scene = Scene::sqlite();
+    let server = Server::new(Settings { secure_cookies: true, gallery: true }, scene.clone());
+    // Without its table no session can be read: a fault, as a damaged database makes one.
+    let gone = scene.store().write(|tx| tx.execute("drop table session", []));
+    assert!(gone.is_ok());
+    let request =
+        Request::get("/account").header(header::COOKIE, "__Host-session=x").body(Body::empty()).unwrap();
+    let response = web::router(server).oneshot(request).await.unwrap();
+    assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    assert_safe(response.headers(), "fault");
+}
+
+#[tokio::test]
 async fn errors_are_pages_with_a_trace_number() {
     let (_, headers, html) = ask(get("/no-such-page")).await;
     assert_eq!(headers[header::CONTENT_TYPE], "text/html; charset=utf-8");

@@ -3,7 +3,7 @@
 use domain::ground::day::{Day, Instant};
 
 use crate::value::Value;
-use crate::{Fault, Row, View};
+use crate::{Fault, Row, View, event};
 
 /// What is looked for; empty texts pass everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,8 +12,12 @@ pub struct Filter {
     pub verb: String,
     /// To which kind of object: `filing`, `unit` ….
     pub object_kind: String,
+    /// To which one: its identity.
+    pub object: String,
     /// The account's name.
     pub account: String,
+    /// The beginning of the name of the unit for which it was done.
+    pub unit: String,
     /// First and last day.
     pub from: Option<Day>,
     pub to: Option<Day>,
@@ -38,11 +42,26 @@ pub struct Line {
 
 /// A page of the record, the latest first.
 pub fn list(view: &View, filter: &Filter, limit: u32, offset: u32) -> Result<Vec<Line>, Fault> {
+    let (sql, params) = page(filter, limit, offset);
+    view.list(&sql, params, read)
+}
+
+/// The latest events that fit, one after another and never all in memory; no more than `most`.
+pub fn each(
+    view: &View,
+    filter: &Filter,
+    most: u32,
+    mut take: impl FnMut(Line) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let (sql, params) = page(filter, most, 0);
+    view.each(&sql, params, |row| take(read(&row)?))
+}
+
+fn page(filter: &Filter, limit: u32, offset: u32) -> (String, Vec<Value>) {
     let (condition, mut params) = condition(filter);
     params.extend(params![limit, offset]);
     let (at_limit, at_offset) = (params.len() - 1, params.len());
-    let sql = format!("{SELECT} where {condition} order by seq desc limit ${at_limit} offset ${at_offset}");
-    view.list(&sql, params, read)
+    (format!("{SELECT} where {condition} order by seq desc limit ${at_limit} offset ${at_offset}"), params)
 }
 
 /// What was done to one object, the latest first.
@@ -84,31 +103,42 @@ fn read(row: &Row) -> Result<Line, Fault> {
     })
 }
 
-/// How many events fit.
+/// How many events fit; that of the whole record is known without counting.
 pub fn count(view: &View, filter: &Filter) -> Result<i64, Fault> {
+    if *filter == Filter::default() {
+        return Ok(event::head(view)?.seq);
+    }
     let (condition, params) = condition(filter);
-    let sql =
-        format!("select count(*) from event left join account on account.id = event.actor where {condition}");
-    view.count(&sql, params)
+    view.count(&format!("select count(*) from event where {condition}"), params)
 }
 
+/// Sorts behind every name that begins with the text before it.
+const LAST: char = char::MAX;
+
 fn condition(filter: &Filter) -> (String, Vec<Value>) {
-    let mut params = Vec::new();
+    let mut params: Vec<Value> = Vec::new();
     let mut parts = vec!["seq > 0".to_owned()];
-    for (column, value) in
-        [("verb", &filter.verb), ("object_kind", &filter.object_kind), ("account.name", &filter.account)]
-    {
-        if !value.is_empty() {
-            params.extend(params![value.as_str()]);
-            parts.push(format!("{column} = ${}", params.len()));
-        }
+    let texts = [
+        ("verb = ", &filter.verb, ""),
+        ("object_kind = ", &filter.object_kind, ""),
+        ("object = ", &filter.object, ""),
+        ("actor in (select id from account where name = ", &filter.account, ")"),
+    ];
+    for (before, value, after) in texts.into_iter().filter(|(_, value, _)| !value.is_empty()) {
+        params.push(value.into());
+        parts.push(format!("{before}${}{after}", params.len()));
+    }
+    if !filter.unit.is_empty() {
+        params.extend(params![&filter.unit, format!("{}{LAST}", filter.unit)]);
+        let (first, last) = (params.len() - 1, params.len());
+        parts.push(format!("event.unit in (select id from unit where name >= ${first} and name < ${last})"));
     }
     if let Some(from) = filter.from {
-        params.extend(params![Instant::start_of(from)]);
+        params.push(Instant::start_of(from).into());
         parts.push(format!("at >= ${}", params.len()));
     }
     if let Some(to) = filter.to {
-        params.extend(params![Instant::start_of(to).add_days(1)]);
+        params.push(Instant::start_of(to).add_days(1).into());
         parts.push(format!("at < ${}", params.len()));
     }
     (parts.join(" and "), params)

@@ -35,6 +35,7 @@ pub const ALL: &[Migration] = migrations![
     "0011_issue",
     "0012_request",
     "0013_second_factor",
+    "0014_session_device",
     "0020_filing",
     "0021_revision_turn",
     "0030_review",

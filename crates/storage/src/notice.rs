@@ -14,7 +14,7 @@ use crate::{Fault, Row, Tx, View};
 pub enum About {
     /// A filing, in the round of one of its revisions.
     Filing(FilingId, Option<RevisionId>),
-    /// What another unit asks or answers: a campaign, a request.
+    /// What another unit asks or answers, or what was done to an account: a campaign, a request, an account.
     Matter { sender: UnitId, id: Uuid },
 }
 
@@ -59,7 +59,9 @@ pub struct NoticeRow {
     pub filing: Option<Subject>,
     /// The unit that sent it, where it speaks of no filing.
     pub sender_name: Option<String>,
-    /// The identity of what it speaks of: a revision, a campaign, a request.
+    /// The sign-in name of the account it speaks of, if it does.
+    pub account_name: Option<String>,
+    /// The identity of what it speaks of: a revision, a campaign, a request, an account.
     pub matter: String,
     pub due_on: Option<Day>,
     pub sent_at: Instant,
@@ -109,12 +111,12 @@ pub fn sent(
 
 const SELECT: &str = "select notice.id as id, notice.kind as kind, notice.filing_id as filing_id, \
     filing.kind as filing_kind, filing.title as title, filing.unit_id as owner, owner.name as owner_name, \
-    handler.name as handler_name, sender.name as sender_name, notice.round as round, notice.due_on as due_on, sent_at, \
+    handler.name as handler_name, sender.name as sender_name, account.name as account_name, notice.round as round, notice.due_on as due_on, sent_at, \
     read_at, (select count(*) from revision join revision as approved on approved.filing_id = revision.filing_id \
     and approved.ordinal < revision.ordinal and approved.outcome = 'approved' where revision.id = notice.round) \
     as approved_before from notice left join filing on filing.id = notice.filing_id \
     left join unit as owner on owner.id = filing.unit_id left join unit as handler on handler.id = filing.handler_id \
-    left join unit as sender on sender.id = notice.sender_id";
+    left join unit as sender on sender.id = notice.sender_id left join account on account.id = notice.round";
 
 /// A page of a unit's inbox, the latest first.
 pub fn inbox(
@@ -165,6 +167,7 @@ fn read(row: &Row) -> Result<NoticeRow, Fault> {
         kind: row.decode("kind", NoticeKind::find)?,
         filing: row.get::<Option<FilingId>>("filing_id")?.map(|id| subject(row, id)).transpose()?,
         sender_name: row.get("sender_name")?,
+        account_name: row.get("account_name")?,
         matter: row.get("round")?,
         due_on: row.get("due_on")?,
         sent_at: row.get("sent_at")?,

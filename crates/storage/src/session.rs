@@ -14,13 +14,20 @@ use crate::view::View;
 /// A session that has not expired.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
+    /// The hash of its token.
+    pub token_hash: String,
     pub account: AccountId,
     pub created_at: Instant,
     pub last_seen_at: Instant,
     pub expires_at: Instant,
     /// Until when the person counts as having just proved who he is.
     pub elevated_until: Option<Instant>,
+    /// What it was last used with, as a short hint; empty before its first use.
+    pub device: String,
 }
+
+const SELECT: &str =
+    "select token_hash, account, created_at, last_seen_at, expires_at, elevated_until, device from session";
 
 pub fn open(tx: &mut Tx, token_hash: &str, account: AccountId, expires_at: Instant) -> Result<(), Fault> {
     let sql = "insert into session \
@@ -30,23 +37,22 @@ pub fn open(tx: &mut Tx, token_hash: &str, account: AccountId, expires_at: Insta
 }
 
 pub fn find(view: &View, token_hash: &str) -> Result<Option<Session>, Fault> {
-    let sql = "select account, created_at, last_seen_at, expires_at, elevated_until \
-               from session where token_hash = $1 and expires_at > $2";
-    view.find(sql, params![token_hash, view.now()], read)
+    let sql = format!("{SELECT} where token_hash = $1 and expires_at > $2");
+    view.find(&sql, params![token_hash, view.now()], read)
 }
 
 /// Every session of an account, the latest used first.
 pub fn of_account(view: &View, account: AccountId) -> Result<Vec<Session>, Fault> {
-    let sql = "select account, created_at, last_seen_at, expires_at, elevated_until \
-               from session where account = $1 and expires_at > $2 order by last_seen_at desc";
-    view.list(sql, params![account, view.now()], read)
+    let sql =
+        format!("{SELECT} where account = $1 and expires_at > $2 order by last_seen_at desc, token_hash");
+    view.list(&sql, params![account, view.now()], read)
 }
 
-/// Notes that the session was used and when it now expires. Call it rarely, not at every request.
-pub fn touch(tx: &mut Tx, token_hash: &str, expires_at: Instant) -> Result<bool, Fault> {
-    let sql = "update session set last_seen_at = $2, expires_at = $3 \
+/// Notes that the session was used, with what, and when it now expires. Call it rarely, not at every request.
+pub fn touch(tx: &mut Tx, token_hash: &str, device: &str, expires_at: Instant) -> Result<bool, Fault> {
+    let sql = "update session set last_seen_at = $2, device = $3, expires_at = $4 \
                where token_hash = $1 and expires_at > $2";
-    tx.guarded(sql, params![token_hash, tx.now(), expires_at])
+    tx.guarded(sql, params![token_hash, tx.now(), device, expires_at])
 }
 
 pub fn elevate(tx: &mut Tx, token_hash: &str, until: Instant) -> Result<bool, Fault> {
@@ -76,11 +82,13 @@ pub fn sweep(tx: &mut Tx) -> Result<u64, Fault> {
 
 fn read(row: &Row) -> Result<Session, Fault> {
     Ok(Session {
+        token_hash: row.get("token_hash")?,
         account: row.get("account")?,
         created_at: row.get("created_at")?,
         last_seen_at: row.get("last_seen_at")?,
         expires_at: row.get("expires_at")?,
         elevated_until: row.get("elevated_until")?,
+        device: row.get("device")?,
     })
 }
 
@@ -114,12 +122,13 @@ mod tests {
             assert_eq!((found.account, found.created_at), (account, START));
             assert_eq!(store.read(|view| find(view, "h2")).unwrap(), None);
             store.time().advance(Duration::from_mins(59));
-            assert!(store.write(|tx| touch(tx, "h1", tx.now().add_millis(HOUR))).unwrap());
+            assert!(store.write(|tx| touch(tx, "h1", "firefox linux", tx.now().add_millis(HOUR))).unwrap());
             store.time().advance(Duration::from_mins(59));
-            assert!(store.read(|view| find(view, "h1")).unwrap().is_some());
+            let used = store.read(|view| find(view, "h1")).unwrap().unwrap();
+            assert_eq!((used.token_hash.as_str(), used.device.as_str()), ("h1", "firefox linux"));
             store.time().advance(Duration::from_mins(1));
             assert_eq!(store.read(|view| find(view, "h1")).unwrap(), None);
-            assert!(!store.write(|tx| touch(tx, "h1", tx.now().add_millis(HOUR))).unwrap());
+            assert!(!store.write(|tx| touch(tx, "h1", "firefox linux", tx.now().add_millis(HOUR))).unwrap());
             assert_eq!(store.write(sweep).unwrap(), 1);
             sign_in(store, "h3");
             assert!(store.write(|tx| close(tx, "h3")).unwrap());

@@ -253,6 +253,44 @@ fn every_path_the_documents_name_is_there() {
     none(&breaches, "paths that are not there");
 }
 
+/// The kinds of objects and the verbs that casework records, as they stand in its sources.
+fn recorded() -> BTreeSet<(String, String)> {
+    let mut found = BTreeSet::new();
+    for source in production_sources().into_iter().filter(|source| source.crate_name() == "casework") {
+        // Calls without arguments go, so that the first bracket that closes is that of the event.
+        let text: String = source.production().map(|line| format!("{} ", line.trim())).collect();
+        let text = text.replace("()", "");
+        for (start, head) in ["record::event(", "Event::new(", "record::filing("]
+            .iter()
+            .flat_map(|head| text.match_indices(head).map(move |(at, _)| (at + head.len(), *head)))
+        {
+            let call = text[start..].split(')').next().unwrap_or_default();
+            let words: Vec<&str> = call.split('"').skip(1).step_by(2).collect();
+            let pair = match (head, words.as_slice()) {
+                ("record::filing(", [verb, ..]) => ("filing", *verb),
+                (_, [kind, .., verb]) => (*kind, *verb),
+                // A verb that is a variable is a code of the law, tested beside its words.
+                _ => continue,
+            };
+            found.insert((pair.0.to_owned(), pair.1.to_owned()));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_event_has_words_for_the_record() {
+    let words = fs::read_to_string(root().join("crates/platform/src/words/event.rs")).unwrap();
+    let recorded = recorded();
+    assert!(recorded.len() > 50, "{} events found in the sources prove nothing", recorded.len());
+    let breaches: Vec<String> = recorded
+        .iter()
+        .filter(|(kind, verb)| !words.contains(&format!("(\"{kind}\", \"{verb}\", ")))
+        .map(|(kind, verb)| format!("{kind} {verb}"))
+        .collect();
+    none(&breaches, "events without words in platform::words::event");
+}
+
 #[test]
 fn the_project_speaks_of_itself_alone() {
     let root = root();

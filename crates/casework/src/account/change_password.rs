@@ -1,13 +1,17 @@
 //! An account's owner sets another password; every other session of the account ends. Rules ORG-4, H8.
 
 use domain::ground::actor::Actor;
+use domain::ground::id::AccountId;
 use domain::ground::permit::{self, Action};
 use domain::ground::refusal::{PasswordFlaw, Refusal};
 use domain::ground::rule::Rule;
+use domain::notice::NoticeKind;
 use seal::secret;
+use storage::account::Account;
 use storage::{account, second, session};
 
 use super::credential::{is_password, new_password};
+use super::notify::tell;
 use super::throttle::{ACCOUNT, count};
 use crate::{Error, Office, Result, record};
 
@@ -34,15 +38,7 @@ impl std::fmt::Debug for ChangePassword {
 pub fn change_password(office: &Office, actor: &Actor, input: &ChangePassword) -> Result<()> {
     permit::may(actor, Action::PasswordChange)?;
     let id = actor.account.ok_or(Refusal::SignInFirst)?;
-    let key = format!("password:account:{id}");
-    let counted = key.clone();
-    if let Some(refusal) = office.store.write(move |tx| count(tx, &counted, ACCOUNT))? {
-        return Err(refusal.into());
-    }
-    let known = office.read(|view| account::find(view, id)?.ok_or(Error::NotFound))?;
-    if !is_password(&input.current, known.password_hash.as_deref()) {
-        return Err(Refusal::SignInFailed.into());
-    }
+    let known = owner(office, id, &input.current)?;
     if input.current == input.password {
         return Err(Refusal::WeakPassword(PasswordFlaw::Unchanged).into());
     }
@@ -56,8 +52,28 @@ pub fn change_password(office: &Office, actor: &Actor, input: &ChangePassword) -
         account::set_password(tx, id, &hash, now.stage)?;
         session::close_others(tx, id, Some(&kept))?;
         second::close_steps(tx, id)?;
-        storage::throttle::clear(tx, &key)?;
+        storage::throttle::clear(tx, &tries(id))?;
         tx.record(record::event(&actor, "account", id, "change-password").under(Rule::ORG_4));
+        tell(tx, &now, NoticeKind::PasswordChanged)?;
         Ok(())
     })
+}
+
+/// The account, once its owner has typed its password again; tries are counted before it is looked at.
+pub(super) fn owner(office: &Office, id: AccountId, password: &str) -> Result<Account> {
+    let counted = tries(id);
+    if let Some(refusal) = office.store.write(move |tx| count(tx, &counted, ACCOUNT))? {
+        return Err(refusal.into());
+    }
+    let known = office.read(|view| account::find(view, id)?.ok_or(Error::NotFound))?;
+    if is_password(password, known.password_hash.as_deref()) {
+        Ok(known)
+    } else {
+        Err(Refusal::PasswordWrong.into())
+    }
+}
+
+/// What counts the tries of an account's own password.
+pub(super) fn tries(account: AccountId) -> String {
+    format!("password:account:{account}")
 }

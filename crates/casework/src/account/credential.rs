@@ -1,10 +1,8 @@
 //! Secrets, tokens and passwords as verbs need them: drawn, hashed, compared. Rules ORG-4, N16, H8.
 
-use std::sync::OnceLock;
-
 use domain::account;
 use domain::ground::refusal::Refusal;
-use seal::password::{self, Cost};
+use seal::password;
 use seal::secret;
 
 use crate::{Error, Office, Result};
@@ -13,8 +11,6 @@ use crate::{Error, Office, Result};
 pub(crate) const SECRET_DAYS: i64 = 30;
 /// Days for which a slip can be printed.
 pub(crate) const SLIP_DAYS: i64 = 3;
-/// Milliseconds until a session ends: one working day.
-pub(crate) const SESSION_MILLIS: i64 = 12 * 3_600_000;
 
 /// A one-time secret in the clear, on its way to the person it is for.
 #[derive(Clone, PartialEq, Eq)]
@@ -65,16 +61,15 @@ pub(crate) fn new_password(office: &Office, name: &str, password: &str, again: &
     password::hash(password, random::<16>()?, office.cost).ok_or(Error::Seal)
 }
 
+/// A hash of nobody's password, at the cost of everybody's.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyBub25lIQ$d2hvZXZlciB0cmllcyB0aGlzIHdhaXRzIGFzIGxvbmcgISE";
+
 /// Whether this is the account's password. Without a hash the same work is done in vain, so that nobody learns from
 /// the time which accounts there are.
 pub(crate) fn is_password(typed: &str, hash: Option<&str>) -> bool {
-    static NOBODY: OnceLock<String> = OnceLock::new();
-    if let Some(hash) = hash {
-        return password::verify(typed, hash);
-    }
-    let nobody = NOBODY.get_or_init(|| password::hash("", [0; 16], Cost::STANDARD).unwrap_or_default());
-    std::hint::black_box(password::verify(typed, nobody));
-    false
+    let right = password::verify(typed, hash.unwrap_or(NOBODY));
+    right && hash.is_some()
 }
 
 #[cfg(test)]
@@ -87,6 +82,17 @@ mod tests {
         assert_eq!(secret.reveal().len(), 19);
         assert_eq!(format!("{secret:?}"), "Secret(…)");
         assert_ne!(draw_secret().unwrap(), secret);
+    }
+
+    #[test]
+    fn h8_a_name_that_is_not_there_costs_the_work_of_one_that_is() {
+        use seal::password::{Cost, hash, is_stale};
+        assert!(!is_stale(NOBODY, Cost::STANDARD), "the same memory and the same passes");
+        let somebody = hash("Hai-bin 2026", [3; 16], Cost::STANDARD).unwrap();
+        let shape = |hash: &str| hash.split('$').map(str::len).collect::<Vec<_>>();
+        assert_eq!(shape(NOBODY), shape(&somebody), "a salt and a result as long");
+        assert!(is_password("Hai-bin 2026", Some(&somebody)));
+        assert!(!is_password("Hai-bin 2026", None));
     }
 
     #[test]

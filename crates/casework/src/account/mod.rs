@@ -9,6 +9,7 @@ pub(crate) mod credential;
 mod found;
 pub(crate) mod issue;
 mod lock;
+mod notify;
 mod renew_secret;
 pub mod second;
 mod sign_in;

@@ -14,7 +14,7 @@ use storage::account::Account;
 use storage::second::Kind;
 use storage::{Event, Tx, account};
 
-use super::credential::{self, SESSION_MILLIS, draw_token, is_password};
+use super::credential::{self, draw_token, is_password};
 use super::second;
 use super::throttle::{ACCOUNT, NETWORK, count, network, refuse_blocked};
 use crate::{Error, Office, Result, record};
@@ -109,7 +109,9 @@ fn fail(office: &Office, name: String, network: String) -> Result<Refusal> {
 
 /// Opens a session within a write, or gives the ticket of the second step where one is owed.
 pub(crate) fn open(office: &Office, tx: &mut Tx, account: &Account, token: &str) -> Result<SignedIn> {
-    let Some(kind) = second::owed(tx, office.second, account)? else { return session(tx, account, token) };
+    let Some(kind) = second::owed(tx, office.second, account)? else {
+        return session(office, tx, account, token);
+    };
     if kind == Kind::Enrol {
         second::offer_key(office, tx, account.id)?;
     }
@@ -119,8 +121,8 @@ pub(crate) fn open(office: &Office, tx: &mut Tx, account: &Account, token: &str)
 }
 
 /// Opens a session within a write, once everything that is owed was given.
-pub(super) fn session(tx: &mut Tx, account: &Account, token: &str) -> Result<SignedIn> {
-    let expires = tx.now().add_millis(SESSION_MILLIS);
+pub(super) fn session(office: &Office, tx: &mut Tx, account: &Account, token: &str) -> Result<SignedIn> {
+    let expires = office.sessions.of(account.role).end(tx.now(), tx.now());
     storage::session::open(tx, &secret::digest(token), account.id, expires)?;
     let actor = account.actor();
     tx.record(record::event(&actor, "account", account.id, "sign-in").under(Rule::ORG_4));

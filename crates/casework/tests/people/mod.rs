@@ -12,6 +12,7 @@ use domain::ground::refusal::Refusal;
 use domain::unit::UnitKind;
 use domain::unit::sheet::Line;
 use seal::password::Cost;
+use storage::Store;
 use storage::object::Objects;
 use storage::testing::{Scratch, stores};
 use tempfile::TempDir;
@@ -22,8 +23,8 @@ pub const HERE: &str = "198.51.100.7";
 pub struct People {
     pub office: Office,
     pub system: Actor,
-    _folder: TempDir,
-    _scratch: Scratch,
+    folder: TempDir,
+    scratch: Scratch,
 }
 
 /// Runs a test on a founded platform of every engine at hand.
@@ -35,9 +36,13 @@ pub fn on_every_engine(test: impl Fn(&People)) {
 
 /// An office over an empty store.
 pub fn empty(scratch: &Scratch, folder: &TempDir) -> Office {
+    over((**scratch).clone(), folder)
+}
+
+fn over(store: Store, folder: &TempDir) -> Office {
     let objects = Objects::open(&format!("file:{}", folder.path().display())).unwrap();
     let keys = seal::Keys::new(vec![("k1".to_owned(), [7; 32])], [8; 32]).unwrap();
-    Office::new((**scratch).clone(), objects, keys).with_password_cost(Cost::CHEAP)
+    Office::new(store, objects, keys).with_password_cost(Cost::CHEAP)
 }
 
 pub fn founding(code: &str) -> Found {
@@ -60,7 +65,13 @@ impl People {
         let office = empty(&scratch, &folder);
         let code = account::founding_code(&office).unwrap().unwrap();
         let system = account::found(&office, &Actor::anonymous(), &founding(code.reveal())).unwrap().actor;
-        Self { office, system, _folder: folder, _scratch: scratch }
+        Self { office, system, folder, scratch }
+    }
+
+    /// Another node of the same platform: the database is all they share.
+    pub fn another_node(&self) -> Office {
+        let store = Store::open(self.scratch.address(), self.office.store().time().clone()).unwrap();
+        over(store, &self.folder)
     }
 
     /// Shanghai's department, open for work.

@@ -29,6 +29,7 @@ actions! {
     SessionOpen "session.open"
     SessionClose "session.close"
     SessionSweep "session.sweep"
+    SessionOwn "session.own"
     InboxView "inbox.view"
     PlatformFound "platform.found"
     AccountActivate "account.activate"
@@ -52,6 +53,8 @@ actions! {
     SessionEnd "session.end"
     SecondPass "second.pass"
     SecondEnrol "second.enrol"
+    SecondOff "second.off"
+    SecondCodes "second.codes"
     SecondReset "second.reset"
     ProviderRegister "provider.register"
     FilingDraft "filing.draft"
@@ -88,5 +91,6 @@ actions! {
     SystemView "system.view"
     TimeShift "time.shift"
     AuditView "audit.view"
+    AuditExport "audit.export"
     AuditVerify "audit.verify"
 }

@@ -56,6 +56,10 @@ pub enum Refusal {
     SecondSet,
     /// The account has no second step.
     NoSecond,
+    /// The role must keep its second step (H8).
+    SecondRequired,
+    /// The password typed to confirm a change of one's own account is not the account's.
+    PasswordWrong,
     /// The password is too weak.
     WeakPassword(PasswordFlaw),
     /// The unit to be issued an account is not directly below (ORG-2).
@@ -189,7 +193,9 @@ impl Refusal {
             | Refusal::CodeUsed
             | Refusal::TicketOver
             | Refusal::SecondSet
-            | Refusal::NoSecond => Rule::ORG_4,
+            | Refusal::NoSecond
+            | Refusal::SecondRequired
+            | Refusal::PasswordWrong => Rule::ORG_4,
             Refusal::SecretInvalid => Rule::N16,
             Refusal::MakerIsChecker => Rule::REV_7,
             Refusal::WrongState { .. } | Refusal::Overtaken => Rule::REV_8,
@@ -238,6 +244,8 @@ impl Refusal {
             Refusal::TicketOver => "ticket-over",
             Refusal::SecondSet => "second-set",
             Refusal::NoSecond => "no-second",
+            Refusal::SecondRequired => "second-required",
+            Refusal::PasswordWrong => "password-wrong",
             Refusal::WeakPassword(_) => "weak-password",
             Refusal::NotDirectlyBelow => "not-directly-below",
             Refusal::UnitExists => "unit-exists",

@@ -113,6 +113,13 @@ for (const note of all("[data-autosave]")) {
     }
     try {
       const answer = await fetch(address, { method: "POST", body: fields });
+      if (answer.status === 403) {
+        // The session ended: what was typed stays here, and is saved once one has signed in beside.
+        const way = make("a", { href: "/sign-in", target: "_blank", rel: "noopener", textContent: "在新窗口登录" });
+        saved.replaceChildren("登录已结束，草稿暂时不能保存。请", way, "，再回到这里继续填写。");
+        timer = setTimeout(queue, 10_000);
+        return;
+      }
       saved.textContent = answer.ok ? (await answer.text()).trim() : "草稿没有保存成功，继续填写时会再试。";
     } catch {
       saved.textContent = "网络已断开，恢复后会继续保存草稿。";

@@ -7,6 +7,7 @@
 // When all has arrived the file is listed above the button; what else was typed stays where it is.
 const PART = 4 * 1024 * 1024;
 const PATIENCE = 6;
+const OVER = "登录已结束，请在新窗口登录后回到这里";
 
 async function sendPart(location, file, from, onSent) {
   return new Promise((resolve, reject) => {
@@ -17,7 +18,8 @@ async function sendPart(location, file, from, onSent) {
     request.upload.onprogress = (event) => onSent(from + event.loaded);
     request.onload = () => {
       if (request.status === 204) return resolve(Number(request.getResponseHeader("Upload-Offset")));
-      const refused = new Error(request.responseText || "上传没有成功");
+      const isOver = request.status === 403 && request.getResponseHeader("Content-Type")?.startsWith("text/html");
+      const refused = new Error(isOver ? OVER : request.responseText || "上传没有成功");
       refused.final = request.status >= 400 && request.status < 500 && request.status !== 409;
       reject(refused);
     };
@@ -37,6 +39,7 @@ async function upload(file, address, name, tell) {
     method: "POST",
     headers: { "Upload-Length": String(file.size), "Upload-Name": encodeURIComponent(file.name), "Upload-Field": name },
   });
+  if (begun.status === 403 && begun.headers.get("Content-Type")?.startsWith("text/html")) throw new Error(OVER);
   if (!begun.ok) throw new Error((await begun.text()) || "不能开始上传");
   const location = begun.headers.get("Location");
   let offset = await offsetOf(location);

@@ -94,7 +94,7 @@ pub(crate) fn failed(failure: &Failure, trace: &str) -> Response {
 const fn code(failure: &Failure) -> &'static str {
     match failure {
         Failure::Malformed => "malformed",
-        Failure::Refused(_) => "refused",
+        Failure::Refused(_) | Failure::SessionOver(_) => "refused",
         Failure::NotFound => "not-found",
         Failure::Conflict(_) => "conflict",
         Failure::TooLarge => "too-large",

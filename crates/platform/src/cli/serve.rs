@@ -4,8 +4,9 @@
 use std::net::SocketAddr;
 
 use casework::account::second::SecondFactor;
+use casework::session::{Limits, Span};
 use casework::{Office, account};
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, value_parser};
 use domain::ground::identifier::FilingNumber;
 use storage::TimeSource;
 
@@ -34,6 +35,35 @@ pub struct Arguments {
     /// Whether those who review or administrate must sign in with a second step
     #[arg(long, env = "JIAOBEI_SECOND_FACTOR", value_enum, default_value_t = Second::Required)]
     second_factor: Second,
+    #[command(flatten)]
+    sessions: Sessions,
+}
+
+/// How long sessions last.
+#[derive(Debug, Args)]
+struct Sessions {
+    /// Minutes without use after which the session of a provider or an institution ends
+    #[arg(long, env = "JIAOBEI_IDLE_MINUTES", value_name = "MINUTES", default_value_t = DEFAULT.filing.idle_minutes, value_parser = value_parser!(u16).range(5..=1440))]
+    idle_minutes: u16,
+    /// Hours after which it ends in any case
+    #[arg(long, env = "JIAOBEI_SESSION_HOURS", value_name = "HOURS", default_value_t = DEFAULT.filing.hours, value_parser = value_parser!(u16).range(1..=72))]
+    session_hours: u16,
+    /// The same minutes for those who review or administrate
+    #[arg(long, env = "JIAOBEI_OFFICE_IDLE_MINUTES", value_name = "MINUTES", default_value_t = DEFAULT.deciding.idle_minutes, value_parser = value_parser!(u16).range(5..=1440))]
+    office_idle_minutes: u16,
+    /// The same hours for those who review or administrate
+    #[arg(long, env = "JIAOBEI_OFFICE_SESSION_HOURS", value_name = "HOURS", default_value_t = DEFAULT.deciding.hours, value_parser = value_parser!(u16).range(1..=72))]
+    office_session_hours: u16,
+}
+
+const DEFAULT: Limits = Limits::STANDARD;
+impl Sessions {
+    const fn limits(&self) -> Limits {
+        Limits {
+            filing: Span { idle_minutes: self.idle_minutes, hours: self.session_hours },
+            deciding: Span { idle_minutes: self.office_idle_minutes, hours: self.office_session_hours },
+        }
+    }
 }
 
 /// The second step of signing in.
@@ -59,7 +89,8 @@ pub fn run(arguments: &Arguments) -> Ending {
             SecondFactor::Offered
         }
     };
-    let mut office = arguments.ground.open(TimeSource::system())?.with_second_factor(rule);
+    let office = arguments.ground.open(TimeSource::system())?;
+    let mut office = office.with_second_factor(rule).with_sessions(arguments.sessions.limits());
     if let Some(digits) = &arguments.ministry_digits {
         office = office.with_ministry_digits(digits);
     }

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::exhibit::Exhibit;
 use super::failure::{Failure, Why, Worded};
+use super::held::Held;
 use super::page::{self, Page};
 use super::visit::Visit;
 use crate::api;
@@ -23,11 +24,22 @@ pub(super) struct FailurePage {
     pub(super) page: Page,
     pub(super) why: Why,
     pub(super) status: u16,
+    /// What was typed before the session ended, to be sent again.
+    pub(super) held: Option<Held>,
 }
 
 impl FailurePage {
     pub(super) fn new(visit: Visit, failure: &Failure) -> Self {
-        Self { page: visit.page(failure.title()), why: failure.why(), status: failure.status().as_u16() }
+        let held = match failure {
+            Failure::SessionOver(held) if held.can_go_again() => Some(held.clone()),
+            _ => None,
+        };
+        Self {
+            page: visit.page(failure.title()),
+            why: failure.why(),
+            status: failure.status().as_u16(),
+            held,
+        }
     }
 }
 
@@ -100,6 +112,8 @@ impl Exhibit for FailurePage {
         vec![
             ("not-found", of(Failure::NotFound)),
             ("refused", of(Failure::Refused(own))),
+            ("session-over", of(Failure::SessionOver(Held::sample(true)))),
+            ("session-over-files", of(Failure::SessionOver(Held::sample(false)))),
             ("conflict", of(Failure::Conflict(decided))),
             ("unprocessable", of(Failure::Unprocessable(sheet))),
             ("too-many", of(Failure::TooMany(tries))),

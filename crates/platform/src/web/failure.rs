@@ -6,6 +6,8 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use super::held::Held;
+
 /// A link to a next step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
@@ -48,6 +50,8 @@ pub enum Failure {
     Malformed,
     /// 403: known and visible, but not allowed, with the rule.
     Refused(Why),
+    /// 403: the session ended before the form arrived; what was typed is given back.
+    SessionOver(Held),
     /// 404: absent, or not visible to this person; nobody can tell which.
     NotFound,
     /// 409: the record has moved on; the sentence gives its current state.
@@ -68,7 +72,7 @@ impl Failure {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Malformed => StatusCode::BAD_REQUEST,
-            Self::Refused(_) => StatusCode::FORBIDDEN,
+            Self::Refused(_) | Self::SessionOver(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -97,6 +101,7 @@ impl Failure {
         match self {
             Self::Malformed => "请求无法识别",
             Self::Refused(_) => "不能办理",
+            Self::SessionOver(_) => "登录已结束",
             Self::NotFound => "没有找到这个页面",
             Self::Conflict(_) => "这件事项已被处理",
             Self::TooLarge => "提交的内容太大",
@@ -111,6 +116,7 @@ impl Failure {
     pub(crate) fn why(&self) -> Why {
         match self {
             Self::Refused(why) | Self::Conflict(why) | Self::Unprocessable(why) | Self::TooMany(why) => why.clone(),
+            Self::SessionOver(held) => held.why(),
             Self::NotFound => Why::new("网址可能有误，内容可能已经移走，或者您的账号不能查看它。")
                 .next("查询已备案的应用", "/apps")
                 .next("回到首页", "/"),

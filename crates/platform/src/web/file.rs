@@ -1,7 +1,7 @@
 //! A file of a filing, read through the filing: whoever may not see the filing has no address that opens it (ORG-10).
 //!
 //! What a provider uploaded is foreign: it is shown under its own content type and nothing in it runs. Only pictures
-//! and PDF are shown in the browser, everything else is saved.
+//! and PDF are shown in the browser, everything else is saved. Sheets that a page exports are ours, and saved as well.
 
 use std::io::Read as _;
 
@@ -18,9 +18,11 @@ use tokio::sync::mpsc;
 
 use super::failure::Failure;
 use super::headers::Foreign;
+use super::page::Answer;
 use super::session::Who;
 use super::work::work;
 use crate::server::Server;
+use crate::spreadsheet::Format;
 
 /// Bytes read at once.
 const PIECE: usize = 256 * 1024;
@@ -56,6 +58,20 @@ pub fn answer(name: &str, content: &str, blob: Blob) -> Response {
         response.extensions_mut().insert(Foreign);
     }
     response
+}
+
+/// A sheet that was written, to be saved under this name.
+pub(super) fn sheet(format: Format, name: &str, bytes: Option<Vec<u8>>) -> Answer {
+    let bytes = bytes.ok_or_else(|| {
+        tracing::error!("a sheet could not be written");
+        Failure::Fault
+    })?;
+    let name = utf8_percent_encode(name, NON_ALPHANUMERIC);
+    let headers = [
+        (CONTENT_TYPE, format.media().to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}.{}", format.ending())),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 /// The bytes, read on a thread of their own as fast as the visitor takes them.

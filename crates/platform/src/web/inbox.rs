@@ -60,12 +60,14 @@ pub fn line(row: &NoticeRow) -> Line {
             app: if filing.kind == "usage" { "" } else { &filing.title },
             owner: &filing.owner_name,
             handler: filing.handler_name.as_deref().unwrap_or_default(),
+            account: "",
             due: row.due_on,
             amends: filing.amends,
         }
     } else {
         let handler = row.sender_name.as_deref().unwrap_or_default();
-        Subject { app: "", owner: "", handler, due: row.due_on, amends: false }
+        let account = row.account_name.as_deref().unwrap_or_default();
+        Subject { app: "", owner: "", handler, account, due: row.due_on, amends: false }
     };
     let told = words::notice(row.kind, &subject);
     Line {
@@ -104,6 +106,13 @@ fn target(row: &NoticeRow, reader: &Actor) -> String {
             NoticeKind::SlipWaiting => format!("/office/units/slips/{}", row.matter),
             NoticeKind::RequestArrived => format!("/office/requests/{}", row.matter),
             NoticeKind::RequestDecided => "/unit/requests".to_owned(),
+            NoticeKind::PasswordChanged => "/account".to_owned(),
+            NoticeKind::SecondOn
+            | NoticeKind::SecondOff
+            | NoticeKind::SecondReset
+            | NoticeKind::CodesRenewed
+            | NoticeKind::CodeUsed
+            | NoticeKind::CodesFew => "/account/second".to_owned(),
             _ => "/institution/usages".to_owned(),
         };
     };
@@ -131,6 +140,7 @@ impl Exhibit for InboxPage {
                 app: "示例口语",
                 owner: "示例教育科技（上海）有限公司",
                 handler: "上海市教育委员会",
+                account: "bs0001",
                 due,
                 amends,
             };
@@ -158,15 +168,17 @@ impl Exhibit for InboxPage {
             told(NoticeKind::Approved, true),
         ];
         let school = vec![
+            told(NoticeKind::CodesFew, false),
             told(NoticeKind::AppEnded, false),
             told(NoticeKind::DeclareReminder, false),
+            told(NoticeKind::PasswordChanged, true),
             told(NoticeKind::RequestDecided, true),
         ];
         let at = |desk| sample::page(desk, "/inbox", "").visit;
         vec![
             ("office", Self::new(at(Desk::Office), office, 4, 3)),
             ("provider", Self::new(at(Desk::Provider), provider, 4, 2)),
-            ("institution", Self::new(at(Desk::Institution), school, 3, 2)),
+            ("institution", Self::new(at(Desk::Institution), school, 5, 3)),
             ("empty", Self::new(at(Desk::Institution), Vec::new(), 0, 0)),
         ]
     }

@@ -16,9 +16,10 @@ use domain::ground::permit::{self, Action};
 use domain::ground::refusal::Refusal;
 
 use super::failure::Failure;
+use super::held::Held;
 use super::visit::{Desk, Viewer};
 use super::work::work;
-use super::{cookie, query};
+use super::{cookie, device, query};
 use crate::server::Server;
 
 /// The name of the session's cookie.
@@ -41,16 +42,23 @@ impl FromRequestParts<Server> for Who {
     }
 }
 
+/// Marks a request whose session was there and has ended.
+#[derive(Debug, Clone, Copy)]
+struct Over;
+
 /// Middleware: finds the account behind the cookie and puts actor and viewer into the request.
 pub(super) async fn identify(State(server): State<Server>, mut request: Request, next: Next) -> Response {
     let token = cookie::read(request.headers(), server.settings(), COOKIE).map(str::to_owned);
     if let Some(token) = token {
-        match work(&server, move |office| casework::session::resume(office, &token)).await {
+        let device = device::hint(request.headers());
+        match work(&server, move |office| casework::session::resume(office, &token, &device)).await {
             Ok(Some(resumed)) => {
                 request.extensions_mut().insert(viewer(&resumed));
                 request.extensions_mut().insert(resumed.actor);
             }
-            Ok(None) => {}
+            Ok(None) => {
+                request.extensions_mut().insert(Over);
+            }
             Err(failure) => return failure.into_response(),
         }
     }
@@ -84,8 +92,12 @@ pub(super) async fn guard(action: Action, request: Request, next: Next) -> Respo
         Ok(()) => next.run(request).await,
         Err(Refusal::SignInFirst) if request.method() == Method::GET => {
             let back = request.uri().path_and_query().map_or("/", |address| address.as_str());
-            Redirect::to(&query::address(SIGN_IN, &[("return", back)])).into_response()
+            let mut pairs = vec![("return", back)];
+            pairs.extend(request.extensions().get::<Over>().map(|_| ("over", "1")));
+            Redirect::to(&query::address(SIGN_IN, &pairs)).into_response()
         }
+        // A form of ours was open while the session ended: the check of the origin lies before this one.
+        Err(Refusal::SignInFirst) => Failure::SessionOver(Held::of(request).await).into_response(),
         Err(Refusal::FirstLogin) if request.method() == Method::GET => {
             Redirect::to(FIRST_LOGIN).into_response()
         }

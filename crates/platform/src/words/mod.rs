@@ -4,6 +4,8 @@
 //! do next; the rule's ID stands beside it.
 
 mod account;
+mod calendar;
+mod event;
 pub mod guide;
 pub mod inspection;
 mod job;
@@ -15,9 +17,10 @@ mod place;
 mod problem;
 mod refusal;
 pub mod register;
-mod step;
 
-pub use account::{role, stage, unit_step};
+pub use account::{device, role, stage};
+pub use calendar::calendar_mistake;
+pub use event::{EVENTS, OBJECTS, event, filing_step, object, state, step};
 pub use job::{job, job_error};
 pub use mistake::mistake;
 pub use notice::notice;
@@ -25,4 +28,3 @@ pub use owed::owed;
 pub use pick::unpickable;
 pub use problem::{problem, problem_named, problems, unstorable};
 pub use refusal::refusal;
-pub use step::{calendar_mistake, filing_step, step};

@@ -15,6 +15,8 @@ pub struct Subject<'a> {
     pub owner: &'a str,
     /// The department that reviews it; empty where there is none. Without a filing: the unit that sent the notice.
     pub handler: &'a str,
+    /// The sign-in name of the account that is spoken of; empty where it is another thing.
+    pub account: &'a str,
     /// The limit that is spoken of.
     pub due: Option<Day>,
     /// It speaks of a change of a filing that was in force before: what happens to the change leaves that untouched.
@@ -50,13 +52,16 @@ pub struct Told {
     pub text: String,
 }
 
+/// What the owner of an account does where it was not he.
+const NOT_MINE: &str = "不是本人操作的，请立即修改密码，并联系上级教育行政部门。";
+
 /// The words of a notice.
 #[allow(clippy::too_many_lines, reason = "one exhaustive match over every notice")]
 pub fn notice(kind: NoticeKind, subject: &Subject<'_>) -> Told {
     // A step on the filing itself is never a step on its change.
     let filing = Subject { amends: false, ..subject.clone() }.what();
     let what = subject.what();
-    let (owner, handler) = (subject.owner, subject.handler);
+    let (owner, handler, account) = (subject.owner, subject.handler, subject.account);
     let by = subject.due.map(|due| format!("{}前", format::day(due))).unwrap_or_default();
     let until = subject.due.map(format::day).unwrap_or_default();
     let (tone, title, text) = match kind {
@@ -162,6 +167,41 @@ pub fn notice(kind: NoticeKind, subject: &Subject<'_>) -> Told {
             format!("{handler}已办理本单位的信息变更申请"),
             "办理结果和理由见“单位信息变更申请”。".to_owned(),
         ),
+        NoticeKind::PasswordChanged => (
+            Tone::Info,
+            format!("账号 {account} 的密码已修改"),
+            format!("其他设备上的登录已经结束。{NOT_MINE}"),
+        ),
+        NoticeKind::SecondOn => (
+            Tone::Good,
+            format!("账号 {account} 已开启两步验证"),
+            "以后登录除密码外，还须输入手机验证器上的验证码。".to_owned(),
+        ),
+        NoticeKind::SecondOff => (
+            Tone::Warning,
+            format!("账号 {account} 已关闭两步验证"),
+            format!("以后只用密码就能登录。{NOT_MINE}"),
+        ),
+        NoticeKind::SecondReset => (
+            Tone::Warning,
+            format!("账号 {account} 的两步验证已由上级或安全管理员解除"),
+            "原来的验证器和恢复码不再有效，已有登录全部结束。请登录后尽快重新开启。".to_owned(),
+        ),
+        NoticeKind::CodesRenewed => (
+            Tone::Info,
+            format!("账号 {account} 重新生成了恢复码"),
+            format!("以前的恢复码全部作废。{NOT_MINE}"),
+        ),
+        NoticeKind::CodeUsed => (
+            Tone::Warning,
+            format!("账号 {account} 使用了一个恢复码"),
+            format!("这个恢复码不能再用。{NOT_MINE}"),
+        ),
+        NoticeKind::CodesFew => (
+            Tone::Warning,
+            format!("账号 {account} 的恢复码快用完了"),
+            format!("刚才又使用了一个。请在“两步验证”中重新生成一组。{NOT_MINE}"),
+        ),
     };
     Told { tone, title, text }
 }
@@ -176,6 +216,7 @@ mod tests {
             app: "示例口语",
             owner: "示例公司",
             handler: "上海市教育委员会",
+            account: "bs0001",
             due: Some(Day::constant(2026, 2, 24)),
             amends: false,
         };
@@ -185,10 +226,23 @@ mod tests {
             NoticeKind::RequestArrived,
             NoticeKind::RequestDecided,
         ];
+        let of_accounts = [
+            NoticeKind::PasswordChanged,
+            NoticeKind::SecondOn,
+            NoticeKind::SecondOff,
+            NoticeKind::SecondReset,
+            NoticeKind::CodesRenewed,
+            NoticeKind::CodeUsed,
+            NoticeKind::CodesFew,
+        ];
         for kind in NoticeKind::ALL {
             let told = notice(*kind, &subject);
             let all = format!("{}{}", told.title, told.text);
-            let named = if of_units.contains(kind) { "上海市教育委员会" } else { "示例口语" };
+            let named = match kind {
+                kind if of_units.contains(kind) => "上海市教育委员会",
+                kind if of_accounts.contains(kind) => "bs0001",
+                _ => "示例口语",
+            };
             assert!(all.contains(named), "{kind:?}: {all}");
             assert!(!told.text.is_empty() && !all.contains("前前"), "{kind:?}: {all}");
         }
@@ -198,7 +252,8 @@ mod tests {
 
     #[test]
     fn a_usage_filing_has_no_app_name() {
-        let subject = Subject { app: "", owner: "示例小学", handler: "", due: None, amends: false };
+        let subject =
+            Subject { app: "", owner: "示例小学", handler: "", account: "", due: None, amends: false };
         assert_eq!(notice(NoticeKind::Arrived, &subject).title, "收到示例小学提交的使用者备案");
     }
 
@@ -208,6 +263,7 @@ mod tests {
             app: "示例口语",
             owner: "示例公司",
             handler: "上海市教育委员会",
+            account: "",
             due: Some(Day::constant(2026, 2, 24)),
             amends: true,
         };

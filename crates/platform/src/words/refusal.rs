@@ -47,8 +47,16 @@ pub fn refusal(refusal: &Refusal) -> Why {
         Refusal::TicketOver => {
             Why::new("登录的第二步已超过十分钟或者已经完成，请重新登录。").next("重新登录", "/sign-in")
         }
-        Refusal::SecondSet => Why::new("两步验证已经开启。更换手机的，请联系上级管理员解除后重新开启。"),
+        Refusal::SecondSet => {
+            Why::new("两步验证已经开启。更换手机的，请先关闭或者联系上级管理员解除，再重新开启。")
+                .next("查看两步验证", "/account/second")
+        }
         Refusal::NoSecond => Why::new("这个账号没有开启两步验证，无需解除。"),
+        Refusal::SecondRequired => Why::new(
+            "审核和管理类账号必须使用两步验证，不能关闭。更换手机的，请联系上级管理员解除后重新开启。",
+        )
+        .next("查看两步验证", "/account/second"),
+        Refusal::PasswordWrong => Why::new("现在的密码不正确，请重新输入。"),
         Refusal::WeakPassword(flaw) => Why::new(password(*flaw)),
         Refusal::NotDirectlyBelow => {
             Why::new("账号逐级发放，只能为直接下级单位发放账号。请由该单位的直接上级办理。")

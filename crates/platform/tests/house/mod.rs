@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{Method, Request, StatusCode, header};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use casework::{filing, upload};
 use domain::filing::Mark;
 use domain::form::Answers;
@@ -310,6 +310,8 @@ impl House {
     fn body(&self, path: &str) -> String {
         if path.ends_with("/decide") {
             "decision=return&mark.app.version=return&reason.app.version=why".to_owned()
+        } else if path.starts_with("/admin/security/") && !path.ends_with("/renew") {
+            "deed=end&reason=telephone".to_owned()
         } else if path.ends_with("/borrow") {
             format!("system={}+1", self.filings.first().unwrap())
         } else if path.ends_with("/reveal") {
@@ -341,11 +343,35 @@ impl House {
         }
         let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
+        assert_safe(&parts.headers, &format!("{method} {path} {}", parts.status));
         let location =
             parts.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap()).to_owned();
         let body = String::from_utf8_lossy(&to_bytes(body, usize::MAX).await.unwrap()).into_owned();
         Seen { status: parts.status, location, body }
     }
+}
+
+/// The headers of H7, on whatever is answered: pages, files, redirects, refusals, faults.
+pub fn assert_safe(headers: &HeaderMap, at: &str) {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let policy = text("content-security-policy");
+    assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{at}: {policy}");
+    assert!(
+        policy.contains("frame-ancestors 'none'") && policy.contains("base-uri 'none'"),
+        "{at}: {policy}"
+    );
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("referrer-policy", "same-origin"),
+        ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+    ] {
+        assert_eq!(text(name), value, "{at}: {name}");
+    }
+    assert!(!text("permissions-policy").is_empty() && !text("cache-control").is_empty(), "{at}");
+    assert!(text("server").is_empty() && text("x-powered-by").is_empty(), "{at}: names the program");
 }
 
 /// The digest and the package of a draft, kept when its other answers change.

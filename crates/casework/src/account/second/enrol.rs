@@ -3,16 +3,18 @@
 
 use domain::ground::actor::Actor;
 use domain::ground::day::Instant;
-use domain::ground::id::AccountId;
 use domain::ground::permit::{self, Action};
 use domain::ground::refusal::Refusal;
 use domain::ground::rule::Rule;
+use domain::notice::NoticeKind;
 use seal::{secret, totp};
+use storage::account::Account;
 use storage::second::{self, Kind};
-use storage::{Tx, account};
+use storage::{Tx, account, session};
 
-use super::{key, new_codes, put_key, tries, typed_step};
+use super::{FEW_CODES, key, new_codes, put_key, tries, typed_step};
 use crate::account::credential::Secret;
+use crate::account::notify::tell;
 use crate::account::throttle::{ACCOUNT, count};
 use crate::{Error, Office, Result, record};
 
@@ -42,6 +44,8 @@ pub struct Own {
     pub since: Option<Instant>,
     /// Recovery codes left.
     pub codes: i64,
+    /// So few are left that new ones should be made.
+    pub few: bool,
     /// Whether this account must have it.
     pub required: bool,
     /// The key that was offered and waits for its first code.
@@ -62,16 +66,19 @@ pub fn own(office: &Office, actor: &Actor) -> Result<Own> {
             }
             None => None,
         };
+        let since = factor.and_then(|factor| factor.confirmed_at);
+        let codes = second::codes_left(view, id)?;
         Ok(Own {
-            since: factor.and_then(|factor| factor.confirmed_at),
+            since,
             offer,
-            codes: second::codes_left(view, id)?,
+            codes,
+            few: since.is_some() && codes <= FEW_CODES,
             required: office.second.is_required_of(actor.role),
         })
     })
 }
 
-/// Offers the actor a key. Where one is confirmed already, it is refused: resetting is somebody else's matter.
+/// Offers the actor a key. Where one is confirmed already, it is refused: that one is switched off or reset first.
 pub fn offer(office: &Office, actor: &Actor) -> Result<Offer> {
     permit::may(actor, Action::SecondEnrol)?;
     let id = actor.account.ok_or(Refusal::SignInFirst)?;
@@ -99,8 +106,9 @@ pub fn offered(office: &Office, actor: &Actor, token: &str) -> Result<Option<Off
     })
 }
 
-/// Confirms the actor's offered key by its first code and gives the recovery codes, which are shown once.
-pub fn confirm(office: &Office, actor: &Actor, typed: &str) -> Result<Vec<Secret>> {
+/// Confirms the actor's offered key by its first code and gives the recovery codes, which are shown once. Of the sessions
+/// only the one of this token goes on.
+pub fn confirm(office: &Office, actor: &Actor, typed: &str, token: &str) -> Result<Vec<Secret>> {
     permit::may(actor, Action::SecondEnrol)?;
     let id = actor.account.ok_or(Refusal::SignInFirst)?;
     let counted = tries(id);
@@ -108,7 +116,12 @@ pub fn confirm(office: &Office, actor: &Actor, typed: &str) -> Result<Vec<Secret
         return Err(refusal.into());
     }
     let (office, actor, typed) = (office.clone(), actor.clone(), typed.to_owned());
-    office.clone().store.write(move |tx| set_up(&office, tx, &actor, id, &typed))
+    let kept = secret::digest(token);
+    office.clone().store.write(move |tx| {
+        let known = account::find(tx, id)?.ok_or(Error::NotFound)?;
+        session::close_others(tx, id, Some(&kept))?;
+        set_up(&office, tx, &actor, &known, &typed)
+    })
 }
 
 /// Confirms an offered key within a write.
@@ -116,9 +129,10 @@ pub(super) fn set_up(
     office: &Office,
     tx: &mut Tx,
     actor: &Actor,
-    id: AccountId,
+    known: &Account,
     typed: &str,
 ) -> Result<Vec<Secret>> {
+    let id = known.id;
     let factor = second::find(tx, id)?.ok_or(Refusal::TicketOver)?;
     if factor.confirmed_at.is_some() {
         return Err(Refusal::SecondSet.into());
@@ -129,5 +143,6 @@ pub(super) fn set_up(
     }
     storage::throttle::clear(tx, &tries(id))?;
     tx.record(record::event(actor, "account", id, "enrol-second").under(Rule::ORG_4));
+    tell(tx, known, NoticeKind::SecondOn)?;
     new_codes(tx, id)
 }

@@ -4,6 +4,7 @@
 //! two steps there is no session and so no right: only a ticket of ten minutes. A code counts once; tries are counted for
 //! the account before the code is looked at.
 
+mod change;
 mod enrol;
 mod pass;
 mod reset;
@@ -19,6 +20,7 @@ use storage::{Tx, View};
 use super::credential::{Secret, draw_secret, random};
 use crate::{Error, Office, Result};
 
+pub use change::{Proof, renew_codes, switch_off};
 pub use enrol::{Offer, Own, confirm, offer, offered, own};
 pub use pass::{Pass, Passed, pass};
 pub use reset::reset;
@@ -45,6 +47,8 @@ impl SecondFactor {
 const TICKET_MILLIS: i64 = 10 * 60_000;
 /// Recovery codes given out together.
 const CODES: usize = 8;
+/// With so many recovery codes left, or fewer, new ones should be made.
+pub const FEW_CODES: i64 = 3;
 
 /// What an account still owes after its password.
 pub(super) fn owed(view: &View, rule: SecondFactor, account: &Account) -> Result<Option<Kind>> {

@@ -5,14 +5,16 @@ use domain::ground::id::AccountId;
 use domain::ground::permit::{self, Action};
 use domain::ground::refusal::Refusal;
 use domain::ground::rule::Rule;
+use domain::notice::NoticeKind;
 use seal::secret;
 use storage::account::Account;
 use storage::second::{self, Kind};
 use storage::{Event, Tx, account};
 
 use super::enrol::set_up;
-use super::{key, tries, typed_step};
+use super::{FEW_CODES, key, tries, typed_step};
 use crate::account::credential::{Secret, draw_token};
+use crate::account::notify::tell;
 use crate::account::sign_in::{SignedIn, session};
 use crate::account::throttle::{ACCOUNT, count};
 use crate::{Error, Office, Result, record};
@@ -62,7 +64,10 @@ pub fn pass(office: &Office, actor: &Actor, input: &Pass) -> Result<Passed> {
             return Err(Refusal::AccountLocked.into());
         }
         let (codes, left) = match kind {
-            Kind::Enrol => (set_up(&office_, tx, &known.actor(), id, &code)?, None),
+            Kind::Enrol => {
+                storage::session::close_others(tx, id, None)?;
+                (set_up(&office_, tx, &known.actor(), &known, &code)?, None)
+            }
             Kind::Code => (Vec::new(), prove(&office_, tx, &known, &code)?),
         };
         // Of two that hold the same ticket one wins.
@@ -70,7 +75,7 @@ pub fn pass(office: &Office, actor: &Actor, input: &Pass) -> Result<Passed> {
             return Err(Refusal::TicketOver.into());
         }
         storage::throttle::clear(tx, &tries(id))?;
-        Ok(Passed { signed: session(tx, &known, &token)?, codes, left })
+        Ok(Passed { signed: session(&office_, tx, &known, &token)?, codes, left })
     });
     if matches!(done, Err(Error::Refusal(Refusal::CodeWrong))) {
         failed(office, id)?;
@@ -79,7 +84,7 @@ pub fn pass(office: &Office, actor: &Actor, input: &Pass) -> Result<Passed> {
 }
 
 /// Uses a code or a recovery code up; gives how many recovery codes are left where one was used.
-fn prove(office: &Office, tx: &mut Tx, known: &Account, code: &str) -> Result<Option<i64>> {
+pub(super) fn prove(office: &Office, tx: &mut Tx, known: &Account, code: &str) -> Result<Option<i64>> {
     let factor = second::find(tx, known.id)?.ok_or(Refusal::TicketOver)?;
     if let Some(step) = typed_step(&key(office, known.id, &factor)?, code, tx.now()) {
         // Somebody who looked over the shoulder has the same code: it counts once.
@@ -87,12 +92,15 @@ fn prove(office: &Office, tx: &mut Tx, known: &Account, code: &str) -> Result<Op
     }
     if second::use_code(tx, known.id, &secret::fingerprint(code))? {
         tx.record(record::event(&known.actor(), "account", known.id, "use-recovery").under(Rule::ORG_4));
-        return Ok(Some(second::codes_left(tx, known.id)?));
+        let left = second::codes_left(tx, known.id)?;
+        tell(tx, known, if left <= FEW_CODES { NoticeKind::CodesFew } else { NoticeKind::CodeUsed })?;
+        return Ok(Some(left));
     }
     Err(Refusal::CodeWrong.into())
 }
 
-fn failed(office: &Office, id: AccountId) -> Result<()> {
+/// Records that a code was wrong.
+pub(super) fn failed(office: &Office, id: AccountId) -> Result<()> {
     office.store.write(move |tx| {
         tx.record(Event::new("account", id, "fail-second").under(Rule::ORG_4));
         Ok(())

@@ -8,16 +8,18 @@ use domain::ground::permit::Action;
 use domain::ground::refusal::Refusal;
 use domain::ground::rule::Rule;
 use domain::ground::text;
+use domain::notice::NoticeKind;
 use storage::{second, session};
 
 use crate::account::lock::find;
+use crate::account::notify::tell;
 use crate::{Office, Result, record};
 
 /// Takes the second step of an account away.
 pub fn reset(office: &Office, actor: &Actor, id: AccountId, reason: &str) -> Result<()> {
     let (actor, reason) = (actor.clone(), text::trim(reason));
     office.store.write(move |tx| {
-        find(tx, &actor, id, Action::SecondReset, &reason)?;
+        let known = find(tx, &actor, id, Action::SecondReset, &reason)?;
         if actor.account == Some(id) {
             return Err(Refusal::NotPermitted(Action::SecondReset).into());
         }
@@ -28,6 +30,7 @@ pub fn reset(office: &Office, actor: &Actor, id: AccountId, reason: &str) -> Res
         session::close_others(tx, id, None)?;
         let event = record::event(&actor, "account", id, "reset-second").because(&reason);
         tx.record(event.under(Rule::ORG_10));
+        tell(tx, &known, NoticeKind::SecondReset)?;
         Ok(())
     })
 }

@@ -2,11 +2,11 @@
 
 use askama::Template;
 use axum::extract::{Form as Posted, State};
-use axum::http::StatusCode;
+use casework::Office;
 use casework::account::{self, Activate};
 use domain::ground::refusal::{PasswordFlaw, Refusal};
 
-use super::{about_password, enter, kept, problems, value};
+use super::{about_password, entering, problems, value};
 use crate::server::Server;
 use crate::web::exhibit::Exhibit;
 use crate::web::form::{Form, Pairs, Problem};
@@ -15,7 +15,7 @@ use crate::web::page::{self, Answer, Page};
 use crate::web::sample;
 use crate::web::session::Who;
 use crate::web::visit::{Desk, Visit};
-use crate::web::work::{Declined, attempt};
+use crate::web::work::Declined;
 
 #[derive(Debug, Template)]
 #[template(path = "account/activate.html")]
@@ -46,14 +46,12 @@ pub async fn submit(
         again: value(&form, "again"),
         network,
     };
-    match attempt(&server, move |office| account::activate(office, &actor, &input)).await? {
-        Ok(signed) => enter(&server, &signed, ""),
-        Err(declined) => {
-            let form = kept(&pairs).with_problems(wrong(&declined));
-            let page = visit.page(TITLE).with_problems(true);
-            page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &ActivatePage { page, form })
-        }
-    }
+    let verb = move |office: &Office| account::activate(office, &actor, &input);
+    entering(&server, &pairs, "", verb, |declined, form| ActivatePage {
+        page: visit.page(TITLE).with_problems(true),
+        form: form.with_problems(wrong(declined)),
+    })
+    .await
 }
 
 fn wrong(declined: &Declined) -> Vec<Problem> {

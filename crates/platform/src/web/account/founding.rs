@@ -2,13 +2,13 @@
 
 use askama::Template;
 use axum::extract::{Form as Posted, State};
-use axum::http::StatusCode;
+use casework::Office;
 use casework::account::{self, Found};
 use domain::ground::refusal::Refusal;
 use domain::reference::divisions;
 use domain::unit::UnitKind;
 
-use super::{about_password, enter, kept, problems, value};
+use super::{about_password, entering, problems, value};
 use crate::server::Server;
 use crate::web::exhibit::Exhibit;
 use crate::web::form::{Choice, Form, Pairs, Problem};
@@ -17,7 +17,7 @@ use crate::web::page::{self, Answer, Page};
 use crate::web::sample;
 use crate::web::session::Who;
 use crate::web::visit::{Desk, Visit};
-use crate::web::work::{Declined, attempt};
+use crate::web::work::Declined;
 
 #[derive(Debug, Template)]
 #[template(path = "account/founding.html")]
@@ -64,13 +64,11 @@ pub async fn submit(
         again: value(&form, "again"),
         network,
     };
-    match attempt(&server, move |office| account::found(office, &actor, &input)).await? {
-        Ok(signed) => enter(&server, &signed, ""),
-        Err(declined) => {
-            let form = kept(&pairs).with_problems(wrong(&declined));
-            page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &FoundingPage::of(visit, form))
-        }
-    }
+    let verb = move |office: &Office| account::found(office, &actor, &input);
+    entering(&server, &pairs, "", verb, |declined, form| {
+        FoundingPage::of(visit, form.with_problems(wrong(declined)))
+    })
+    .await
 }
 
 fn wrong(declined: &Declined) -> Vec<Problem> {

@@ -1,17 +1,21 @@
-//! The pages of accounts: founding, registration, activation, signing in and out, password, administrators.
+//! The pages of accounts: founding, registration, activation, signing in and out, one's own account, administrators.
 //! Rules ORG-1, ORG-2, ORG-4, N16, H8.
 
 pub mod activate;
 pub mod administrators;
+pub mod change;
 pub mod founding;
-pub mod password;
+pub mod own;
+mod own_samples;
 pub mod register;
 pub mod second;
 pub mod sign_in;
 
-use axum::http::HeaderValue;
+use askama::Template;
 use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use casework::Office;
 use casework::account::{Next, SignedIn};
 use domain::form::Form as Asked;
 use domain::ground::actor::{Actor, Role, Stage};
@@ -20,9 +24,10 @@ use domain::ground::refusal::{PasswordFlaw, Refusal};
 use super::cookie::{self, Life};
 use super::failure::Failure;
 use super::form::{Form, Pairs, Problem};
+use super::page::{self, Answer};
 use super::query;
 use super::session::{COOKIE, FIRST_LOGIN};
-use super::work::Declined;
+use super::work::{Declined, attempt};
 use crate::server::Server;
 use crate::words;
 
@@ -66,10 +71,29 @@ pub(super) fn value(form: &Form, field: &str) -> String {
     form.value(field).to_owned()
 }
 
+/// The token of the session that asks.
+pub(super) fn token(server: &Server, headers: &HeaderMap) -> String {
+    cookie::read(headers, server.settings(), COOKIE).unwrap_or_default().to_owned()
+}
+
 /// The form as it was posted, without its passwords: they are never sent back.
 pub(super) fn kept(pairs: &Pairs) -> Form {
     let secret = ["password", "again", "current"];
     Form::of(pairs.iter().filter(|(name, _)| !secret.contains(&name.as_str())).cloned().collect())
+}
+
+/// Runs a verb that signs somebody in: the way on, or the page again with what is wrong, what was typed and no password.
+pub(super) async fn entering<P: Template>(
+    server: &Server,
+    pairs: &Pairs,
+    wanted: &str,
+    verb: impl FnOnce(&Office) -> casework::Result<SignedIn> + Send + 'static,
+    again: impl FnOnce(&Declined, Form) -> P,
+) -> Answer {
+    match attempt(server, verb).await? {
+        Ok(signed) => enter(server, &signed, wanted),
+        Err(declined) => page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &again(&declined, kept(pairs))),
+    }
 }
 
 /// The answer to a sign-in: the cookie, and the way to where the person works or wanted to go; or to the second step.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Form as Posted, State};
-use axum::http::StatusCode;
+use casework::Office;
 use casework::unit::{self, Register};
 use domain::ground::division::NotFound;
 use domain::ground::problem::{self, ProblemKind};
@@ -10,7 +10,7 @@ use domain::ground::refusal::Refusal;
 use domain::ground::rule::Rule;
 use domain::reference::divisions;
 
-use super::{about_password, enter, kept, problems, value};
+use super::{about_password, entering, problems, value};
 use crate::server::Server;
 use crate::web::exhibit::Exhibit;
 use crate::web::form::{Form, Pairs, Problem};
@@ -19,7 +19,7 @@ use crate::web::page::{self, Answer, Page};
 use crate::web::sample;
 use crate::web::session::Who;
 use crate::web::visit::{Desk, Visit};
-use crate::web::work::{Declined, attempt};
+use crate::web::work::Declined;
 
 #[derive(Debug, Template)]
 #[template(path = "account/register.html")]
@@ -55,34 +55,33 @@ pub async fn submit(
         again: value(&form, "again"),
         network,
     };
-    match attempt(&server, move |office| unit::register(office, &actor, &input)).await? {
-        Ok(signed) => enter(&server, &signed, ""),
-        Err(mut declined) => {
-            sharpen(&mut declined, place.err());
-            let form = kept(&pairs).with_problems(wrong(&declined));
-            let page = visit.page(TITLE).with_problems(true);
-            page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &RegisterPage { page, form })
-        }
-    }
+    let verb = move |office: &Office| unit::register(office, &actor, &input);
+    entering(&server, &pairs, "", verb, |declined, form| RegisterPage {
+        page: visit.page(TITLE).with_problems(true),
+        form: form.with_problems(wrong(declined, place.err())),
+    })
+    .await
 }
 
-/// Which places a typed name could mean is known to the page only.
-fn sharpen(declined: &mut Declined, place: Option<NotFound>) {
-    if let (Declined::Problems(found), Some(unknown)) = (declined, place) {
-        for problem in found.iter_mut().filter(|problem| problem.field == "division") {
-            problem.kind = ProblemKind::Division(unknown.clone());
-            problem.example = Some("上海市宝山区".to_owned());
-        }
-    }
-}
-
-fn wrong(declined: &Declined) -> Vec<Problem> {
-    problems(declined, LABELS, |refusal| match refusal {
+/// What is wrong; which places a typed name could mean is known to the page only.
+fn wrong(declined: &Declined, place: Option<NotFound>) -> Vec<Problem> {
+    let about = |refusal: &Refusal| match refusal {
         Refusal::AccountTaken => "account",
         Refusal::NoReviewer => "division",
         Refusal::HeadOfficeFiles => "branch",
         refusal => about_password(refusal, "name"),
-    })
+    };
+    let (Declined::Problems(found), Some(unknown)) = (declined, place) else {
+        return problems(declined, LABELS, about);
+    };
+    let sharpened = found.iter().cloned().map(|mut problem| {
+        if problem.field == "division" {
+            problem.kind = ProblemKind::Division(unknown.clone());
+            problem.example = Some("上海市宝山区".to_owned());
+        }
+        problem
+    });
+    problems(&Declined::Problems(sharpened.collect()), LABELS, about)
 }
 
 impl Exhibit for RegisterPage {
@@ -101,14 +100,14 @@ impl Exhibit for RegisterPage {
             ("account", "示例"),
         ];
         let typed: Pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-        let mut declined = Declined::Problems(vec![
+        let declined = Declined::Problems(vec![
             problem::Problem::new("code", Rule::ORG_9, ProblemKind::UnitExists),
             problem::Problem::new("division", Rule::ORG_8, ProblemKind::Missing),
             problem::Problem::new("account", Rule::ORG_2, ProblemKind::AccountName)
                 .with_example("shili-keji"),
         ]);
-        sharpen(&mut declined, divisions().read_place("宝山").err());
-        vec![("empty", of(Form::default())), ("error", of(Form::of(typed).with_problems(wrong(&declined))))]
+        let problems = wrong(&declined, divisions().read_place("宝山").err());
+        vec![("empty", of(Form::default())), ("error", of(Form::of(typed).with_problems(problems)))]
     }
 
     fn page(&mut self) -> &mut Page {

@@ -6,35 +6,35 @@ use axum::extract::{Form as Posted, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use casework::account::second::{self, Offer, Own, Pass};
+use casework::account::second::{self, FEW_CODES, Offer, Pass, Passed};
 use casework::account::{Secret, SignedIn};
+use domain::ground::actor::Stage;
 use domain::ground::refusal::Refusal;
 use fast_qr::convert::Builder as _;
 use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::qr::QRBuilder;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{destination, problems, value};
+use super::change::StandingPage;
+use super::{destination, problems, token, value};
 use crate::server::Server;
-use crate::web::component::notice::Notice;
-use crate::web::component::tag::Tone;
 use crate::web::cookie::{self, Life};
 use crate::web::exhibit::Exhibit;
 use crate::web::failure::Failure;
 use crate::web::form::{Form, Pairs, Problem};
 use crate::web::page::{self, Answer, Page};
+use crate::web::query;
 use crate::web::sample;
 use crate::web::session::{COOKIE, SIGN_IN, Who};
 use crate::web::visit::{Desk, Visit};
 use crate::web::work::{Declined, attempt, try_work, work};
-use crate::web::{format, query};
 
 /// The cookie between the two steps.
 pub(super) const TICKET: &str = "step";
 /// Where the second step is made.
 pub(super) const STEP: &str = "/sign-in/second";
-const OWN: &str = "/account/second";
-const TITLE: &str = "两步验证";
+pub(super) const OWN: &str = "/account/second";
+pub(super) const TITLE: &str = "两步验证";
 
 /// A key as a page shows it.
 #[derive(Debug, Clone)]
@@ -113,11 +113,11 @@ pub async fn submit(
     let by = actor.clone();
     match attempt(&server, move |office| second::pass(office, &by, &input)).await? {
         Ok(passed) => {
-            let to = destination(&passed.signed.actor, form.value("return")).to_owned();
+            let to = onwards(&passed, form.value("return")).to_owned();
             let mut response = if passed.codes.is_empty() {
                 Redirect::to(&to).into_response()
             } else {
-                page::show(&CodesPage::of(visit, &passed.codes, &to))?
+                page::show(&CodesPage::of(visit, &passed.codes, &to, SET_UP))?
             };
             enter(&server, &passed.signed, &mut response)?;
             Ok(response)
@@ -133,6 +133,14 @@ pub async fn submit(
             let page = SecondPage { page, form, action: STEP, key, signing_in: true };
             page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
+    }
+}
+
+/// Where one goes after the second step; who has few recovery codes left is told so first.
+fn onwards<'a>(passed: &Passed, wanted: &'a str) -> &'a str {
+    match passed.left {
+        Some(left) if left <= FEW_CODES && passed.signed.actor.stage == Stage::Open => OWN,
+        _ => destination(&passed.signed.actor, wanted),
     }
 }
 
@@ -158,35 +166,17 @@ pub struct CodesPage {
     page: Page,
     codes: Vec<String>,
     next: String,
+    /// What happened before.
+    lead: &'static str,
 }
+
+/// The lead of the codes that come with a new second step.
+const SET_UP: &str = "两步验证已开启。";
 
 impl CodesPage {
-    fn of(visit: Visit, codes: &[Secret], next: &str) -> Self {
+    pub(super) fn of(visit: Visit, codes: &[Secret], next: &str, lead: &'static str) -> Self {
         let codes = codes.iter().map(|code| code.reveal().to_owned()).collect();
-        Self { page: visit.page("保存恢复码"), codes, next: next.to_owned() }
-    }
-}
-
-/// How one's own second step stands.
-#[derive(Debug, Template)]
-#[template(path = "account/second_own.html")]
-pub struct OwnPage {
-    page: Page,
-    form: Form,
-    since: String,
-    codes: i64,
-    required: bool,
-}
-
-impl OwnPage {
-    fn of(visit: Visit, own: &Own) -> Self {
-        let since = own.since.map(|at| format::instant(at.0)).unwrap_or_default();
-        let mut page = visit.page(TITLE).crumb("账号与安全", "/account");
-        if own.since.is_some() && own.codes <= 2 {
-            let text = "恢复码用完后，手机遗失时只能请上级管理员解除两步验证。";
-            page = page.notice(Notice::new(Tone::Warning, format!("只剩 {} 个恢复码", own.codes), text));
-        }
-        Self { page, form: Form::default(), since, codes: own.codes, required: own.required }
+        Self { page: visit.page("保存恢复码"), codes, next: next.to_owned(), lead }
     }
 }
 
@@ -205,7 +195,7 @@ pub async fn own(State(server): State<Server>, Who(actor): Who, visit: Visit) ->
     let own = work(&server, move |office| second::own(office, &actor)).await?;
     match &own.offer {
         Some(offer) => page::show(&setting_up(visit, offer, Form::default())?),
-        None => page::show(&OwnPage::of(visit, &own)),
+        None => page::show(&StandingPage::of(visit, &own)),
     }
 }
 
@@ -217,12 +207,14 @@ pub async fn offer(State(server): State<Server>, Who(actor): Who) -> Answer {
 pub async fn confirm(
     State(server): State<Server>,
     Who(actor): Who,
+    headers: HeaderMap,
     visit: Visit,
     Posted(pairs): Posted<Pairs>,
 ) -> Answer {
     let (by, code) = (actor.clone(), value(&Form::of(pairs), "code"));
-    match attempt(&server, move |office| second::confirm(office, &by, &code)).await? {
-        Ok(codes) => page::show(&CodesPage::of(visit, &codes, "/account")),
+    let token = token(&server, &headers);
+    match attempt(&server, move |office| second::confirm(office, &by, &code, &token)).await? {
+        Ok(codes) => page::show(&CodesPage::of(visit, &codes, "/account", SET_UP)),
         Err(declined) => {
             let own = work(&server, move |office| second::own(office, &actor)).await?;
             let Some(offer) = &own.offer else {
@@ -289,26 +281,7 @@ impl Exhibit for CodesPage {
     fn samples() -> Vec<(&'static str, Self)> {
         let page = sample::page(Desk::Office, STEP, "保存恢复码");
         let codes = (2..10).map(|number| format!("7KQ2-M4XN-8RTA-PB3{number}")).collect();
-        vec![("full", Self { page, codes, next: "/office".to_owned() })]
-    }
-
-    fn page(&mut self) -> &mut Page {
-        &mut self.page
-    }
-}
-
-impl Exhibit for OwnPage {
-    const NAME: &'static str = "account.second-own";
-    const TITLE: &'static str = "自己的两步验证";
-
-    fn samples() -> Vec<(&'static str, Self)> {
-        use domain::ground::day::Instant;
-        let of = |since: Option<Instant>, codes, required| {
-            let own = Own { since, codes, required, offer: None };
-            Self::of(sample::page(Desk::Office, OWN, "").visit, &own)
-        };
-        let at = Some(Instant(1_764_640_800_000));
-        vec![("off", of(None, 0, false)), ("on", of(at, 8, true)), ("few", of(at, 1, false))]
+        vec![("full", Self { page, codes, next: "/office".to_owned(), lead: SET_UP })]
     }
 
     fn page(&mut self) -> &mut Page {

@@ -3,12 +3,15 @@
 use askama::Template;
 use axum::extract::{Form as Posted, State};
 use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect};
+use casework::Office;
 use casework::account::{self, SignIn};
 
-use super::{enter, home, kept, problems, value};
+use super::{entering, home, problems, value};
 use crate::server::Server;
+use crate::web::component::notice::Notice;
+use crate::web::component::tag::Tone;
 use crate::web::cookie::{self, Life};
 use crate::web::exhibit::Exhibit;
 use crate::web::failure::Failure;
@@ -18,7 +21,7 @@ use crate::web::page::{self, Answer, Page};
 use crate::web::sample;
 use crate::web::session::{COOKIE, Who};
 use crate::web::visit::{Desk, Visit};
-use crate::web::work::{Declined, attempt, work};
+use crate::web::work::{Declined, work};
 
 #[derive(Debug, Template)]
 #[template(path = "account/sign_in.html")]
@@ -34,7 +37,17 @@ pub async fn show(Who(actor): Who, visit: Visit) -> Answer {
         return Ok(Redirect::to(home(&actor)).into_response());
     }
     let form = Form::of(vec![("return".to_owned(), visit.query.get("return").to_owned())]);
-    page::show(&SignInPage { page: visit.page(TITLE), form })
+    page::show(&SignInPage { page: over(visit.page(TITLE)), form })
+}
+
+/// Says why one is asked again, where a session was there and has ended.
+fn over(page: Page) -> Page {
+    if !page.visit.query.has("over", "1") {
+        return page;
+    }
+    let text =
+        "可能是较长时间没有操作，也可能是密码或两步验证有变动。重新登录后回到刚才的页面；已保存的草稿都在。";
+    page.notice(Notice::new(Tone::Info, "登录已结束", text))
 }
 
 pub async fn submit(
@@ -46,14 +59,12 @@ pub async fn submit(
 ) -> Answer {
     let form = Form::of(pairs.clone());
     let input = SignIn { name: value(&form, "name"), password: value(&form, "password"), network };
-    match attempt(&server, move |office| account::sign_in(office, &actor, &input)).await? {
-        Ok(signed) => enter(&server, &signed, form.value("return")),
-        Err(declined) => {
-            let form = kept(&pairs).with_problems(problems(&declined, &[], |_| "name"));
-            let page = visit.page(TITLE).with_problems(true);
-            page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage { page, form })
-        }
-    }
+    let verb = move |office: &Office| account::sign_in(office, &actor, &input);
+    entering(&server, &pairs, form.value("return"), verb, |declined, form| SignInPage {
+        page: visit.page(TITLE).with_problems(true),
+        form: form.with_problems(problems(declined, &[], |_| "name")),
+    })
+    .await
 }
 
 /// Ends the session and takes the cookie away, whatever was behind it.
@@ -80,8 +91,11 @@ impl Exhibit for SignInPage {
             });
             Self { page: sample::page(Desk::Public, "/sign-in", TITLE).with_problems(wrong), form }
         };
+        let mut ended = of(None);
+        ended.page = over(sample::searched(Desk::Public, "/sign-in", &[("over", "1")], TITLE));
         vec![
             ("empty", of(None)),
+            ("over", ended),
             ("error", of(Some(Refusal::SignInFailed))),
             ("too-many", of(Some(Refusal::TooManyAttempts { seconds: 600 }))),
         ]

@@ -12,9 +12,9 @@ use storage::queue::Entry;
 
 use crate::jobs;
 use crate::server::Server;
-use crate::web::component::notice::Notice;
 use crate::web::component::progress::Stat;
 use crate::web::component::tag::{Tag, Tone};
+use crate::web::decision::{self, Outcome};
 use crate::web::failure::Failure;
 use crate::web::format;
 use crate::web::page::{self, Answer, Page};
@@ -61,7 +61,7 @@ pub struct JobsPage {
 impl JobsPage {
     pub fn new(visit: Visit, queue: &Queue) -> Self {
         let mut page = visit.page("后台任务").crumb("运行概况", "/admin");
-        page.notice = notice(page.visit.query.get("done"));
+        page.notice = decision::banner(OUTCOMES, page.visit.query.get("done"));
         Self {
             page,
             stats: stats(queue),
@@ -105,13 +105,10 @@ impl JobsPage {
     }
 }
 
-fn notice(done: &str) -> Option<Notice> {
-    match done {
-        "retry" => Some(Notice::new(Tone::Good, "已重新排队", "任务会在几秒内再次执行。")),
-        "discard" => Some(Notice::new(Tone::Neutral, "已放弃", "任务已从队列中删除，操作已记入办理记录。")),
-        _ => None,
-    }
-}
+const OUTCOMES: &[Outcome] = &[
+    ("retry", Tone::Good, "已重新排队", "任务会在几秒内再次执行。"),
+    ("discard", Tone::Neutral, "已放弃", "任务已从队列中删除，操作已记入办理记录。"),
+];
 
 fn stats(queue: &Queue) -> Vec<Stat> {
     let many =

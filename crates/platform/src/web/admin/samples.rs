@@ -104,26 +104,34 @@ impl Exhibit for AuditPage {
             who: who.to_owned(),
             unit: if who == "系统" { String::new() } else { "上海市教育委员会".to_owned() },
             what: what.to_owned(),
-            object: "filing 0192f1e0-7c3a-7d5e-8a21-5b1c2d3e4f50".to_owned(),
+            object: "备案".to_owned(),
+            id: "0192f1e0-7c3a-7d5e-8a21-5b1c2d3e4f50".to_owned(),
             states: states.to_owned(),
             rule: rule.to_owned(),
             why: why.to_owned(),
+            by_account: if who == "系统" { String::new() } else { "/admin/audit?account=shjw".to_owned() },
+            by_unit: "/admin/audit?unit=%E4%B8%8A%E6%B5%B7".to_owned(),
+            by_object: "/admin/audit?object=filing&id=0192f1e0".to_owned(),
         };
         let rows = || {
             vec![
-                row(1203, "上海市审核员", "退回补正（return）", "submitted → returned", "REV-6", ""),
-                row(1202, "上海市审核员", "查看个人信息（reveal）", "", "ORG-10", "材料不清晰，需电话核实"),
-                row(1201, "系统", "发出期限提醒（remind）", "", "REV-9", ""),
+                row(1203, "shjw", "退回补正", "待审核 → 已退回", "REV-6", ""),
+                row(1202, "shjw", "查看个人信息", "", "ORG-10", "材料不清晰，需电话核实"),
+                row(1201, "系统", "发出期限提醒", "", "REV-9", ""),
             ]
         };
         let at = || visit("/admin/audit");
+        let asked = |pairs: &[(&str, &str)]| sample::searched(Desk::Audit, "/admin/audit", pairs, "").visit;
         let whole = Verdict::Whole {
             count: 1203,
             chain: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
         };
         vec![
             ("full", Self::new(at(), rows(), 1203)),
+            ("many", Self::new(at(), rows(), 2_400_000)),
+            ("filtered", Self::new(asked(&[("object", "account"), ("verb", "lock")]), rows(), 3)),
             ("empty", Self::new(at(), Vec::new(), 0)),
+            ("wrong", Self::new(asked(&[("from", "2025-12-02"), ("to", "2025-11-02")]), Vec::new(), 0)),
             ("whole", Self::new(at(), rows(), 3).verified(&whole)),
             ("damaged", Self::new(at(), rows(), 3).verified(&Verdict::Damaged { seq: 1202 })),
         ]

@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::extract::{Form as Posted, Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect};
 use casework::account::{self, Watched};
 use domain::ground::actor::{Actor, Role, Stage};
@@ -13,11 +12,11 @@ use storage::audit::Line;
 
 use crate::server::Server;
 use crate::web::account::problems;
-use crate::web::component::notice::Notice;
 use crate::web::component::pagination::Pagination;
 use crate::web::component::summary::{Row, Summary};
 use crate::web::component::tag::{Tag, Tone};
 use crate::web::component::timeline::Entry;
+use crate::web::decision::{self, Outcome};
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Form, Pairs};
 use crate::web::format;
@@ -25,7 +24,7 @@ use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;
 use crate::web::units::{stage_tag, stages};
 use crate::web::visit::Visit;
-use crate::web::work::{Declined, attempt, work};
+use crate::web::work::{attempt, work};
 use crate::words;
 
 const SIZE: u32 = 20;
@@ -68,7 +67,7 @@ impl SecurityPage {
 
 fn row(listed: Listed) -> AccountRow {
     AccountRow {
-        href: format!("/admin/security/{}", listed.account.id),
+        href: address(listed.account.id),
         name: listed.account.name,
         title: listed.account.title,
         unit: listed.unit,
@@ -78,16 +77,7 @@ fn row(listed: Listed) -> AccountRow {
 }
 
 fn entry(line: &Line) -> Entry {
-    let (what, tone) = words::unit_step(&line.object_kind, &line.verb);
-    let who = line.account.clone().unwrap_or_else(|| "系统".to_owned());
-    Entry {
-        at: format::instant(line.at.0),
-        who: line.unit.as_ref().map_or_else(|| who.clone(), |unit| format!("{unit} {who}")),
-        what: what.to_owned(),
-        notes: line.why.iter().map(|why| format!("理由：{why}")).collect(),
-        rule: line.rule.clone(),
-        tone,
-    }
+    decision::entry(line, decision::doer(line))
 }
 
 pub async fn show(State(server): State<Server>, Who(actor): Who, visit: Visit) -> Answer {
@@ -130,7 +120,7 @@ impl AccountPage {
         let account = &watched.account;
         let mut page = visit.page(account.name.clone()).crumb(TITLE, "/admin/security");
         page = page.with_problems(form.has_problems());
-        page.notice = notice(page.visit.query.get("done"));
+        page.notice = decision::banner(OUTCOMES, page.visit.query.get("done"));
         let seen = watched.sessions.first().map(|session| format::instant(session.last_seen_at.0));
         let activated = account.activated_at.map(|at| format::instant(at.0)).unwrap_or_default();
         let signed_in = Row::new("当前登录", format!("{} 个", watched.sessions.len()));
@@ -155,7 +145,7 @@ impl AccountPage {
         Self {
             page,
             form,
-            base: format!("/admin/security/{}", account.id),
+            base: address(account.id),
             state: stage_tag(account.stage),
             facts: Summary::new("账号信息", rows),
             locked: account.stage == Stage::Locked,
@@ -168,17 +158,13 @@ impl AccountPage {
     }
 }
 
-fn notice(done: &str) -> Option<Notice> {
-    let (tone, title, text) = match done {
-        "lock" => (Tone::Warning, "已锁定", "这个账号立即不能再办理任何事项，已有登录全部结束。"),
-        "unlock" => (Tone::Good, "已解锁", "可以重新登录。"),
-        "end" => (Tone::Good, "已结束全部登录", "需要重新登录才能继续办理。"),
-        "reset" => (Tone::Good, "已解除两步验证", "已有登录全部结束。下次登录后可以重新设置。"),
-        "renew" => (Tone::Good, "已重置", "原密码失效。上级单位已收到通知，由其打印新的账号发放单。"),
-        _ => return None,
-    };
-    Some(Notice::new(tone, title, text))
-}
+const OUTCOMES: &[Outcome] = &[
+    ("lock", Tone::Warning, "已锁定", "这个账号立即不能再办理任何事项，已有登录全部结束。"),
+    ("unlock", Tone::Good, "已解锁", "可以重新登录。"),
+    ("end", Tone::Good, "已结束全部登录", "需要重新登录才能继续办理。"),
+    ("reset", Tone::Good, "已解除两步验证", "已有登录全部结束。下次登录后可以重新设置。"),
+    ("renew", Tone::Good, "已重置", "原密码失效。上级单位已收到通知，由其打印新的账号发放单。"),
+];
 
 pub async fn account(
     State(server): State<Server>,
@@ -191,9 +177,22 @@ pub async fn account(
     page::show(&AccountPage::new(visit, &watched, Form::default()))
 }
 
-type Verb = fn(&casework::Office, &Actor, AccountId, &str) -> casework::Result<()>;
+/// What is done to an account with a reason, by the code of the button.
+fn deed(code: &str) -> Option<Deed> {
+    let verb: Deed = match code {
+        "lock" => account::lock,
+        "unlock" => account::unlock,
+        "end" => |office, actor, id, reason| account::end_sessions(office, actor, id, reason).map(drop),
+        "reset" => account::second::reset,
+        _ => return None,
+    };
+    Some(verb)
+}
 
-pub async fn lock(
+type Deed = fn(&casework::Office, &Actor, AccountId, &str) -> casework::Result<()>;
+
+/// Locks, unlocks, ends sessions, or takes the second step away.
+pub async fn act(
     State(server): State<Server>,
     Who(actor): Who,
     visit: Visit,
@@ -202,65 +201,28 @@ pub async fn lock(
 ) -> Answer {
     let form = Form::of(pairs);
     let (id, reason, by) = (parse(&id)?, form.value("reason").to_owned(), actor.clone());
-    let (verb, done): (Verb, _) =
-        if form.value("on") == "0" { (account::unlock, "unlock") } else { (account::lock, "lock") };
+    let done = form.value("deed").to_owned();
+    let verb = deed(&done).ok_or(Failure::Malformed)?;
     let answer = attempt(&server, move |office| verb(office, &by, id, &reason)).await?;
-    answered(&server, actor, visit, id, form, answer.map(|()| done)).await
-}
-
-pub async fn end(
-    State(server): State<Server>,
-    Who(actor): Who,
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(pairs): Posted<Pairs>,
-) -> Answer {
-    let form = Form::of(pairs);
-    let (id, reason, by) = (parse(&id)?, form.value("reason").to_owned(), actor.clone());
-    let answer = attempt(&server, move |office| account::end_sessions(office, &by, id, &reason)).await?;
-    answered(&server, actor, visit, id, form, answer.map(|_| "end")).await
-}
-
-/// Takes the second step away; the next sign-in sets up a new one where it is required.
-pub async fn reset(
-    State(server): State<Server>,
-    Who(actor): Who,
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(pairs): Posted<Pairs>,
-) -> Answer {
-    let form = Form::of(pairs);
-    let (id, reason, by) = (parse(&id)?, form.value("reason").to_owned(), actor.clone());
-    let answer = attempt(&server, move |office| account::second::reset(office, &by, id, &reason)).await?;
-    answered(&server, actor, visit, id, form, answer.map(|()| "reset")).await
+    decision::settle(&address(id), answer.map(|()| done.as_str()), async |declined| {
+        let watched = work(&server, move |office| account::watch(office, &actor, id)).await?;
+        let form = form.with_problems(problems(&declined, &[], |_| "reason"));
+        Ok(AccountPage::new(visit, &watched, form))
+    })
+    .await
 }
 
 /// The secret itself goes to the unit above and is not seen here.
 pub async fn renew(State(server): State<Server>, Who(actor): Who, Path(id): Path<String>) -> Answer {
     let id = parse(&id)?;
     work(&server, move |office| account::renew_secret(office, &actor, id).map(drop)).await?;
-    Ok(Redirect::to(&format!("/admin/security/{id}?done=renew")).into_response())
+    Ok(Redirect::to(&format!("{}?done=renew", address(id))).into_response())
 }
 
-/// Back to the account: with what was done, or with what is missing and what was typed.
-pub(super) async fn answered(
-    server: &Server,
-    actor: Actor,
-    visit: Visit,
-    id: AccountId,
-    form: Form,
-    answer: Result<&'static str, Declined>,
-) -> Answer {
-    match answer {
-        Ok(done) => Ok(Redirect::to(&format!("/admin/security/{id}?done={done}")).into_response()),
-        Err(declined) => {
-            let watched = work(server, move |office| account::watch(office, &actor, id)).await?;
-            let form = form.with_problems(problems(&declined, &[], |_| "reason"));
-            page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &AccountPage::new(visit, &watched, form))
-        }
-    }
-}
-
-pub(super) fn parse(id: &str) -> Result<AccountId, Failure> {
+fn parse(id: &str) -> Result<AccountId, Failure> {
     id.parse().map_err(|_| Failure::NotFound)
+}
+
+fn address(id: AccountId) -> String {
+    format!("/admin/security/{id}")
 }

@@ -91,11 +91,13 @@ fn watched(stage: Stage, above: bool, own: bool) -> Watched {
         why: why.map(str::to_owned),
     };
     let session = Session {
+        token_hash: String::new(),
         account: AccountId(uuid::Uuid::from_u128(9)),
         created_at: NOW.add_millis(-3_600_000),
         last_seen_at: NOW.add_millis(-1_800_000),
         expires_at: NOW.add_days(1),
         elevated_until: None,
+        device: "chrome windows".to_owned(),
     };
     let activated = stage != Stage::Issued;
     Watched {

@@ -2,20 +2,19 @@
 
 use askama::Template;
 use axum::extract::{Form as Posted, Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Redirect};
 use casework::request::{self, Decide, Opened};
 use domain::ground::id::RequestId;
 use domain::unit::request::{Answer as Said, RequestKind};
+use storage::audit::Line;
 use storage::request::Request;
 
 use crate::server::Server;
 use crate::web::account::problems;
-use crate::web::component::notice::Notice;
 use crate::web::component::pagination::Pagination;
 use crate::web::component::summary::{Row, Summary};
 use crate::web::component::tag::{Tag, Tone};
 use crate::web::component::timeline::Entry;
+use crate::web::decision::{self, Outcome};
 use crate::web::failure::Failure;
 use crate::web::form::{Form, Pairs, Problem};
 use crate::web::format;
@@ -107,7 +106,8 @@ impl RequestPage {
         let request = &opened.request;
         let title = format!("{}：{}", request.wanted.kind.label(), request.name_before);
         let mut page = visit.page(title).crumb(TITLE, LIST).with_problems(form.has_problems());
-        page.notice = notice(page.visit.query.get("done"));
+        let done = decision::banner(OUTCOMES, page.visit.query.get("done"));
+        page.notice = done.map(|notice| notice.link("继续办理下一件", LIST));
         Self {
             page,
             form,
@@ -146,33 +146,15 @@ fn present(opened: &Opened) -> Summary {
     Summary::new("现在的登记", rows)
 }
 
-fn entry(line: &storage::audit::Line) -> Entry {
-    let (what, tone) = match line.verb.as_str() {
-        "ask" => ("提出申请", Tone::Info),
-        "grant" => ("同意，登记已更正", Tone::Good),
-        "refuse" => ("不同意", Tone::Danger),
-        "forward" => ("转报上级", Tone::Warning),
-        "withdraw" => ("撤回申请", Tone::Neutral),
-        _ => ("其他操作", Tone::Neutral),
-    };
-    Entry {
-        at: format::instant(line.at.0),
-        who: line.unit.clone().unwrap_or_else(|| "系统".to_owned()),
-        what: what.to_owned(),
-        notes: line.why.iter().filter(|why| !why.is_empty()).map(|why| format!("说明：{why}")).collect(),
-        rule: line.rule.clone(),
-        tone,
-    }
-}
+const OUTCOMES: &[Outcome] = &[
+    ("grant", Tone::Good, "已同意", "单位登记已更正，申请单位已收到通知。"),
+    ("refuse", Tone::Warning, "已答复", "申请单位已收到通知和理由，登记没有变化。"),
+    ("forward", Tone::Info, "已转报上级", "由上级单位办理，结果会通知申请单位。"),
+];
 
-fn notice(done: &str) -> Option<Notice> {
-    let (tone, title, text) = match done {
-        "grant" => (Tone::Good, "已同意", "单位登记已更正，申请单位已收到通知。"),
-        "refuse" => (Tone::Warning, "已答复", "申请单位已收到通知和理由，登记没有变化。"),
-        "forward" => (Tone::Info, "已转报上级", "由上级单位办理，结果会通知申请单位。"),
-        _ => return None,
-    };
-    Some(Notice::new(tone, title, text).link("继续办理下一件", LIST))
+/// What other units did is shown by the unit's name alone.
+fn entry(line: &Line) -> Entry {
+    decision::entry(line, line.unit.clone().unwrap_or_else(|| "系统".to_owned()))
 }
 
 pub async fn show(
@@ -200,15 +182,15 @@ pub async fn decide(
     let said = Said::find(form.value("answer"));
     let reason = if said.is_some() { form.value("reason").to_owned() } else { String::new() };
     let input = Decide { request: id, answer: said.unwrap_or(Said::Refuse), reason };
-    let Err(declined) = attempt(&server, move |office| request::decide(office, &by, &input)).await? else {
-        let done = said.map_or("", Said::code);
-        return Ok(Redirect::to(&format!("{LIST}/{id}?done={done}")).into_response());
-    };
-    let problems = match said {
-        Some(_) => problems(&declined, &[("reason", "答复")], |_| "reason"),
-        None => vec![Problem::new("answer", "请选择同意、不同意或者转报上级。").rule("ORG-5")],
-    };
-    let opened = work(&server, move |office| request::open(office, &looking, id)).await?;
-    let page = RequestPage::new(visit, &opened, form.with_problems(problems));
-    page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
+    let answer = attempt(&server, move |office| request::decide(office, &by, &input)).await?;
+    let done = said.map_or("", Said::code);
+    decision::settle(&format!("{LIST}/{id}"), answer.map(|_| done), async |declined| {
+        let problems = match said {
+            Some(_) => problems(&declined, &[("reason", "答复")], |_| "reason"),
+            None => vec![Problem::new("answer", "请选择同意、不同意或者转报上级。").rule("ORG-5")],
+        };
+        let opened = work(&server, move |office| request::open(office, &looking, id)).await?;
+        Ok(RequestPage::new(visit, &opened, form.with_problems(problems)))
+    })
+    .await
 }

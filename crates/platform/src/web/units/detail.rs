@@ -200,7 +200,7 @@ fn rows(form: &Asked, answers: &Answers, file: &str) -> Vec<Row> {
 
 fn entry(recorded: &Recorded) -> Entry {
     let event = &recorded.event;
-    let (what, tone) = words::unit_step(&event.object_kind, &event.verb);
+    let (what, tone) = words::event(&event.object_kind, &event.verb);
     Entry {
         at: format::instant(recorded.at.0),
         who: if event.unit.is_some() { "单位账号" } else { "平台管理账号" }.to_owned(),

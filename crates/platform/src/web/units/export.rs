@@ -1,8 +1,6 @@
 //! Account sheets out: the list of units, the blank sheet, and the lines that could not be imported. Rule ORG-3.
 
 use axum::extract::{Path, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::IntoResponse as _;
 use casework::unit::import::{self, Verdict};
 use casework::unit::{self, Listed};
 use domain::form::Form as Asked;
@@ -10,13 +8,13 @@ use domain::ground::actor::Stage;
 use domain::ground::division::{Code, Level};
 use domain::reference::divisions;
 use domain::unit::sheet::Column;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
 use super::list_of;
 use crate::server::Server;
 use crate::spreadsheet::{ACCOUNT_COLUMNS, Format, write};
 use crate::web::failure::Failure;
+use crate::web::file::sheet;
 use crate::web::page::Answer;
 use crate::web::session::Who;
 use crate::web::visit::Visit;
@@ -35,7 +33,7 @@ pub async fn units(State(server): State<Server>, Who(actor): Who, visit: Visit) 
         }))
     })
     .await?;
-    answer(format, "账号表", bytes)
+    sheet(format, "账号表", bytes)
 }
 
 fn row(listed: &Listed) -> [String; 12] {
@@ -90,7 +88,7 @@ pub async fn template(State(server): State<Server>, Who(actor): Who) -> Answer {
         column => example.line.get(*column),
     };
     let line: Vec<&str> = Column::ALL.iter().map(cell).collect();
-    answer(Format::Xlsx, "账号表模板", write(Format::Xlsx, &ACCOUNT_COLUMNS, |sink| sink.row(&line)))
+    sheet(Format::Xlsx, "账号表模板", write(Format::Xlsx, &ACCOUNT_COLUMNS, |sink| sink.row(&line)))
 }
 
 /// The lines of a sheet that could not be imported, each with what is wrong: corrected, it can be handed in again.
@@ -114,18 +112,5 @@ pub async fn errors(State(server): State<Server>, Who(actor): Who, Path(id): Pat
         }))
     })
     .await?;
-    answer(Format::Xlsx, "未导入的行", bytes)
-}
-
-fn answer(format: Format, name: &str, bytes: Option<Vec<u8>>) -> Answer {
-    let bytes = bytes.ok_or_else(|| {
-        tracing::error!("a sheet could not be written");
-        Failure::Fault
-    })?;
-    let name = utf8_percent_encode(name, NON_ALPHANUMERIC);
-    let headers = [
-        (CONTENT_TYPE, format.media().to_owned()),
-        (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}.{}", format.ending())),
-    ];
-    Ok((headers, bytes).into_response())
+    sheet(Format::Xlsx, "未导入的行", bytes)
 }
