@@ -227,6 +227,7 @@ fn h8_its_owner_switches_it_off_with_password_and_code_and_the_others_are_out() 
         assert_eq!(refusal(off("Wrong 12345", &code)), Refusal::PasswordWrong);
         assert_eq!(refusal(off(PASSWORD, "000000")), Refusal::CodeWrong);
         assert!(second::own(office, &shanghai).unwrap().since.is_some(), "still on");
+        office.store().time().advance(Duration::from_secs(1));
         off(PASSWORD, &code).unwrap();
         assert!(session::resume(office, token, "").unwrap().is_some(), "the session that asked goes on");
         assert!(session::resume(office, elsewhere.token.reveal(), "").unwrap().is_none());
@@ -262,6 +263,7 @@ fn h8_new_recovery_codes_kill_the_old_ones_at_once() {
         let proven = proof(PASSWORD, &shown(office, &offer), here.token.reveal());
         let new = second::renew_codes(office, &shanghai, &proven).unwrap();
         assert_eq!(new.len(), 8);
+        office.store().time().advance(Duration::from_secs(1));
         let ticket = sign_in(office, "shjw").unwrap();
         assert_eq!(refusal(pass(office, &ticket, &old[0])), Refusal::CodeWrong);
         assert!(pass(office, &ticket, new[0].reveal()).is_ok());
