@@ -81,6 +81,8 @@ fn h8_the_owner_sees_his_sessions_and_ends_them() {
     on_every_engine(|people| {
         let shanghai = people.shanghai();
         let office = &people.office;
+        // Later than the sessions in which the account was activated, so that the order is known.
+        minutes_pass(people, 1);
         let there = sign_in(office, "shjw", PASSWORD, HERE).unwrap();
         session::resume(office, &there, "wechat android").unwrap();
         minutes_pass(people, 2);
