@@ -60,14 +60,9 @@ pub fn target(name: &str) -> Option<Target> {
     TARGETS.iter().copied().find(|target| target.name == name)
 }
 
-/// The limits of a run: as in the product, but a bomb of a few bytes may not take a second.
-pub(crate) fn limits() -> Limits {
-    Limits { entry_in_memory: 1 << 20, entry_streamed: 1 << 20, inflated_total: 4 << 20, ..Limits::default() }
-}
-
 fn opened(bytes: &[u8], look: impl FnOnce(&Archive<'_>, &mut Notes)) {
     let input = Input::Memory(bytes);
-    let limits = limits();
+    let limits = Limits::brief();
     let mut notes = Notes::new(&limits);
     if let Ok(archive) = Archive::open(&input, &limits, &mut notes) {
         look(&archive, &mut notes);
@@ -103,7 +98,7 @@ fn manifest(bytes: &[u8]) {
 }
 
 fn resources(bytes: &[u8]) {
-    let limits = limits();
+    let limits = Limits::brief();
     let mut notes = Notes::new(&limits);
     let Some(table) = Table::open(Source::Whole(Cow::Borrowed(bytes)), &limits, &mut notes) else { return };
     let device = Config::reference_device();
@@ -141,7 +136,7 @@ fn elf(bytes: &[u8]) {
 
 /// A property list of either form.
 fn plist(bytes: &[u8]) {
-    if let Ok(value) = list::parse(bytes, &limits()) {
+    if let Ok(value) = list::parse(bytes, &Limits::brief()) {
         value.shown();
         value.texts_of("CFBundleURLTypes");
         value.get("CFBundleIdentifier").and_then(list::Value::flag);
@@ -149,7 +144,7 @@ fn plist(bytes: &[u8]) {
 }
 
 fn profile(bytes: &[u8]) {
-    drop(provisioning::read(bytes, &limits()));
+    drop(provisioning::read(bytes, &Limits::brief()));
 }
 
 /// A program, thin or fat, and the entitlements in its signature.
@@ -168,7 +163,7 @@ fn trackers(bytes: &[u8]) {
 
 /// Everything at once, and what people and programs are shown of it.
 fn package(bytes: &[u8]) {
-    let options = Options { limits: limits(), ..Options::default() };
+    let options = Options { limits: Limits::brief(), ..Options::default() };
     let report = inspect(&Input::Memory(bytes), "fuzz", &options);
     let text = print::report(&report, print::Style::Plain);
     assert!(!text.contains('\u{1b}'), "nothing in a package steers a terminal");

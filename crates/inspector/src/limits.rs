@@ -84,3 +84,11 @@ impl Default for Limits {
         }
     }
 }
+
+#[cfg(any(test, fuzzing))]
+impl Limits {
+    /// As in the product, but what a few kilobytes inflate to is over at once: the limits of a fuzzing run.
+    pub(crate) fn brief() -> Self {
+        Self { entry_in_memory: MIB, entry_streamed: MIB, inflated_total: 4 * MIB, ..Self::default() }
+    }
+}

@@ -5,8 +5,8 @@ use super::certificate::Certificate;
 use super::{Platforms, verify};
 use crate::archive::Archive;
 use crate::archive::builder::archive;
-use crate::fuzz::limits;
 use crate::input::Input;
+use crate::limits::Limits;
 use crate::notes::Notes;
 
 pub(crate) use super::jar::fuzz::{jar_text, pkcs7};
@@ -36,7 +36,7 @@ pub(crate) fn with_block(pairs: &[u8]) -> Vec<u8> {
 pub(crate) fn block(bytes: &[u8]) {
     let package = with_block(bytes);
     let input = Input::Memory(&package);
-    let limits = limits();
+    let limits = Limits::brief();
     let mut notes = Notes::new(&limits);
     let Ok(archive) = Archive::open(&input, &limits, &mut notes) else { return };
     for floor in [24, 28, 33] {
