@@ -72,17 +72,19 @@ impl Table {
     /// The table that comes with the program, with the trackers of an Exodus-format list (JSON) added.
     /// Trackers whose prefixes the table knows already are not doubled.
     pub fn with_exodus(json: &str) -> Result<Self, Unreadable> {
-        let built_in = Self::built_in();
-        let mut sdks = built_in.sdks.clone();
+        Self::built_in().and_exodus(json)
+    }
+
+    /// This table with the trackers of an Exodus-format list added.
+    pub(crate) fn and_exodus(&self, json: &str) -> Result<Self, Unreadable> {
+        let mut sdks = self.sdks.clone();
         for mut tracker in exodus::trackers(json)? {
-            tracker
-                .classes
-                .retain(|class| built_in.prefixes.find(class.replace('.', "/").as_bytes()).is_none());
+            tracker.classes.retain(|class| self.owner_of(class).is_none());
             if !tracker.classes.is_empty() {
                 sdks.push(tracker);
             }
         }
-        Ok(Self::new(sdks, built_in.packers.clone()))
+        Ok(Self::new(sdks, self.packers.clone()))
     }
 
     /// The SDK or packer a Java class belongs to, by its name with dots.
