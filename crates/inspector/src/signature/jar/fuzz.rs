@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use super::{Requirements, digests, manifest, manifest_of, signer};
 
-/// A PKCS #7 block over a file with these bytes.
+/// A PKCS #7 block over a file with these bytes, as platforms from one of three floors read it. The length says which:
+/// most of a run is arithmetic with the key, and doing it thrice would try nothing more.
 pub(crate) fn pkcs7(bytes: &[u8]) {
-    for floor in [1, 19, 28] {
-        drop(signer::signed_by(bytes, b"Signature-Version: 1.0\r\n", floor));
-    }
+    let floor = *[1, 19, 28].get(bytes.len() % 3).unwrap_or(&1);
+    drop(signer::signed_by(bytes, b"Signature-Version: 1.0\r\n", floor));
 }
 
 /// MANIFEST.MF and a signature file: the bytes stand for both.
