@@ -19,7 +19,7 @@ pub(crate) fn of_manifest(manifest: &Manifest, target: i64, notes: &mut Notes) {
     let open = manifest.exported.iter().filter(|component| component.permission.is_none());
     let open: Vec<String> = open
         .filter(|component| Some(&component.name) != manifest.launchable_activity.as_ref())
-        .map(|component| format!("{} {}", component.kind, component.name))
+        .map(|component| format!("{} {}", component.kind_in_words(), component.name))
         .collect();
     if !open.is_empty() {
         let text = format!("{} 个组件可被其他应用调用，且不要求任何权限", open.len());

@@ -224,6 +224,19 @@ pub struct ExportedComponent {
     pub permission: Option<String>,
 }
 
+impl ExportedComponent {
+    /// Its kind as people call it.
+    pub fn kind_in_words(&self) -> &str {
+        match self.kind.as_ref() {
+            "activity" | "activity-alias" => "界面",
+            "service" => "服务",
+            "receiver" => "接收器",
+            "provider" => "数据提供",
+            other => other,
+        }
+    }
+}
+
 /// Something in the package that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anomaly {

@@ -6,6 +6,7 @@ use crate::permission::{self, Item};
 use crate::print::text::{Colour, Page};
 use crate::report::ios::Distribution;
 use crate::report::{Finding, Kind, Level, Permission, Report, Scheme, SdkLevel, Verdict};
+use crate::sdk::evidence::in_words;
 
 /// Name, file and digests.
 pub(super) fn head(page: &mut Page, report: &Report) {
@@ -146,6 +147,9 @@ pub(super) fn permissions(page: &mut Page, report: &Report) {
         return;
     }
     page.heading(&format!("权限（{} 项）", report.permissions.len()));
+    if report.permissions.is_empty() {
+        page.quiet("  清单没有要求任何权限");
+    }
     let known = |asked: &Permission| permission::known(report.kind, &asked.name);
     let sensitive = |asked: &Permission| {
         known(asked).is_some_and(|known| known.is_dangerous() || known.item != Item::Other)
@@ -196,14 +200,7 @@ pub(super) fn components(page: &mut Page, report: &Report) {
         .map(|component| {
             let guard =
                 component.permission.as_ref().map(|name| format!("（需权限 {name}）")).unwrap_or_default();
-            let kind = match component.kind.as_ref() {
-                "activity" | "activity-alias" => "界面",
-                "service" => "服务",
-                "receiver" => "接收器",
-                "provider" => "数据提供",
-                other => other,
-            };
-            format!("{kind}  {}{guard}", component.name)
+            format!("{}  {}{guard}", component.kind_in_words(), component.name)
         })
         .collect();
     page.list("对外开放", &open);
@@ -224,7 +221,7 @@ pub(super) fn third_parties(page: &mut Page, report: &Report) {
         );
     }
     for sdk in &report.sdks {
-        let evidence = sdk.evidence.first().map(String::as_str).unwrap_or_default();
+        let evidence = sdk.evidence.first().map(|sign| in_words(sign)).unwrap_or_default();
         page.field(category_words(&sdk.category), &format!("{}  {evidence}", sdk.name));
     }
     if !report.packers.is_empty() {

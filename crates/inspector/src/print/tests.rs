@@ -39,7 +39,7 @@ fn a_person_finds_what_matters() {
         "  检测发现      高 1\n  异常          1 条\n",
         "  平台级别      最低 21（Android 5.0），目标 99\n",
         "  调用摄像头    拍摄照片和视频  android.permission.CAMERA（至平台级别 28）",
-        "  推送          某推送  class: a",
+        "  推送          某推送  代码 a",
         "  ! 文件开头是 dex  [janus]",
         "  高 应用可被调试  [INS-3]\n       清单\n",
         "结论由审核人员作出",
@@ -86,6 +86,25 @@ fn long_lists_are_cut_with_a_count() {
     let text = super::report(&report, Style::Plain);
     assert!(text.contains("h11.example.cn") && !text.contains("h12.example.cn"));
     assert!(text.contains("……共 40 项"));
+}
+
+#[test]
+fn a_heading_with_nothing_under_it_is_left_out() {
+    let mut report = sample();
+    let empty = ["网络", "iOS"];
+    let text = super::report(&report, Style::Plain);
+    assert!(empty.iter().all(|heading| !text.contains(&format!("\n{heading}\n"))), "{text}");
+    report.hosts.push("h.example.cn".into());
+    assert!(super::report(&report, Style::Plain).contains("\n网络\n"));
+}
+
+#[test]
+fn a_name_wider_than_its_column_stands_above_its_value() {
+    let mut report = sample();
+    let name = "com.android.browser.permission.READ_HISTORY_BOOKMARKS";
+    report.permissions.push(Permission { name: name.into(), ..Permission::default() });
+    let text = super::report(&report, Style::Plain);
+    assert!(text.contains("\n  获取浏览器上网记录\n                读取浏览器"), "{text}");
 }
 
 #[test]

@@ -36,6 +36,8 @@ impl Colour {
 pub(super) struct Page {
     text: String,
     style: Style,
+    /// The heading that the next line stands under; one with nothing under it is never written.
+    heading: Option<String>,
 }
 
 /// Width of the first column in character cells.
@@ -45,7 +47,7 @@ const SHOWN: usize = 12;
 
 impl Page {
     pub(super) fn new(style: Style) -> Self {
-        Self { text: String::new(), style }
+        Self { text: String::new(), style, heading: None }
     }
 
     pub(super) fn finish(self) -> String {
@@ -62,11 +64,9 @@ impl Page {
         self.line(&painted);
     }
 
-    /// A heading within the page.
+    /// A heading within the page, if anything follows before the next one.
     pub(super) fn heading(&mut self, heading: &str) {
-        self.text.push('\n');
-        let painted = self.paint(&safe(heading), Colour::Strong);
-        self.line(&painted);
+        self.heading = Some(self.paint(&safe(heading), Colour::Strong));
     }
 
     /// Name and value; an empty value is left out.
@@ -123,12 +123,23 @@ impl Page {
     }
 
     fn row(&mut self, name: &str, value: &str) {
-        let gap = COLUMN.saturating_sub(width(name)).max(1);
-        let name = self.paint(name, Colour::Quiet);
-        self.line(&format!("  {name}{}{value}", " ".repeat(gap)));
+        let painted = self.paint(name, Colour::Quiet);
+        let mut gap = COLUMN.saturating_sub(width(name));
+        let mut lead = painted;
+        if gap == 0 {
+            // A name too long for its column stands above its value, so that all values begin in one line.
+            self.line(&format!("  {lead}"));
+            (lead, gap) = (String::new(), COLUMN);
+        }
+        self.line(&format!("  {lead}{}{value}", " ".repeat(gap)));
     }
 
     fn line(&mut self, line: &str) {
+        if let Some(heading) = self.heading.take() {
+            self.text.push('\n');
+            self.text.push_str(&heading);
+            self.text.push('\n');
+        }
         self.text.push_str(line.trim_end());
         self.text.push('\n');
     }

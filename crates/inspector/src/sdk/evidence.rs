@@ -33,6 +33,33 @@ pub enum Kind {
 }
 
 impl Kind {
+    const ALL: [Self; 9] = [
+        Self::Code,
+        Self::NestedCode,
+        Self::Component,
+        Self::NativeLibrary,
+        Self::Asset,
+        Self::MetaData,
+        Self::Framework,
+        Self::ObjectiveClass,
+        Self::Referenced,
+    ];
+
+    /// What people are told instead of the stable word.
+    fn chinese(self) -> &'static str {
+        match self {
+            Self::Code => "代码",
+            Self::NestedCode => "内嵌包中的代码",
+            Self::Component => "组件",
+            Self::NativeLibrary => "本地库",
+            Self::Asset => "文件",
+            Self::MetaData => "配置项",
+            Self::Framework => "框架",
+            Self::ObjectiveClass => "程序中的类",
+            Self::Referenced => "仅被引用",
+        }
+    }
+
     /// The stable word.
     pub fn word(self) -> &'static str {
         match self {
@@ -47,6 +74,14 @@ impl Kind {
             Self::Referenced => "referenced",
         }
     }
+}
+
+/// A piece of evidence of a report in the words of the people who read it.
+pub fn in_words(evidence: &str) -> String {
+    let told = |kind: Kind| {
+        Some(format!("{} {}", kind.chinese(), evidence.strip_prefix(kind.word())?.strip_prefix(": ")?))
+    };
+    Kind::ALL.into_iter().find_map(told).unwrap_or_else(|| evidence.to_owned())
 }
 
 /// Signs of one package.
@@ -204,6 +239,16 @@ mod tests {
             sdks[0].evidence,
             ["class: com.qq.e", "component: com.qq.e.ads.ADActivity", "referenced: com.qq.e ×3"]
         );
+    }
+
+    #[test]
+    fn people_read_words_instead_of_marks() {
+        assert_eq!(in_words("class: com.qq.e ×3"), "代码 com.qq.e ×3");
+        assert_eq!(in_words("referenced: com.qq.e"), "仅被引用 com.qq.e");
+        for kind in Kind::ALL {
+            assert_ne!(in_words(&format!("{}: x", kind.word())), format!("{}: x", kind.word()));
+        }
+        assert_eq!(in_words("something: else"), "something: else");
     }
 
     #[test]

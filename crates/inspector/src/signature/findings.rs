@@ -23,7 +23,7 @@ pub(super) fn note(signatures: &Signatures, reasons: &[Reason], notes: &mut Note
             notes.finding("INS-3", Level::High, "安装包没有签名，无法安装，来源无从确认", evidence());
         }
         Verdict::Invalid => {
-            let text = format!("签名验证不通过（Android API {from} 及以上）");
+            let text = format!("签名验证不通过（平台级别 {from} 及以上）");
             notes.finding("INS-3", Level::High, text, evidence());
         }
     }

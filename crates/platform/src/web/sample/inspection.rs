@@ -109,7 +109,7 @@ pub fn packed() -> Inspection {
         rule: "INS-3".into(),
         level: Level::Medium,
         text: "应用经过加固（360加固）：代码不可见，检测结果不完整，请提供者提交加固前的安装包".to_owned(),
-        evidence: vec!["class: com.stub.StubApp".to_owned()],
+        evidence: vec!["代码 com.stub.StubApp".to_owned()],
     }];
     of(Some(hidden), None)
 }
