@@ -115,6 +115,8 @@ fn rev_1_a_change_that_lapses_is_told_as_a_change_and_leaves_the_filing_in_force
         let country = Country::of(&scene);
         let id = submitted(&scene, &country.provider, "示例作业本");
         filing::approve(&scene, &country.shanghai, id).unwrap();
+        // The inbox is sorted by time, and the approval comes first.
+        days_pass(&scene, 1);
         filing::revise(&scene, &country.provider, id).unwrap();
         filing::submit(&scene, &country.provider, &Submit { filing: id, nil: false }).unwrap();
         filing::return_(&scene, &country.shanghai, id, &marks()).unwrap();

@@ -191,9 +191,10 @@ impl Filing {
             )
     }
 
-    /// Whether its owner may edit the open revision now.
+    /// Whether its owner may edit the open revision now. What was revoked or cancelled is at its end, and so is its draft.
     pub const fn is_editable(&self) -> bool {
-        matches!(self.submission, Submission::Draft | Submission::Returned { .. })
+        !matches!(self.standing, Standing::Revoked { .. } | Standing::Cancelled { .. })
+            && matches!(self.submission, Submission::Draft | Submission::Returned { .. })
     }
 
     /// Whether it was never submitted, so that it is its owner's alone (ORG-10).

@@ -75,7 +75,7 @@ mod tests {
             kind,
             name: "示例教育局".to_owned(),
             division: division.to_owned(),
-            province: division[..2].to_owned(),
+            province: division.get(..2).unwrap_or_default().to_owned(),
             closed_on: None,
         }
     }
@@ -87,7 +87,7 @@ mod tests {
             (UnitKind::Province, "310000", "上海市"),
             (UnitKind::City, "450100", "广西壮族自治区南宁市"),
             (UnitKind::Province, "450000", "广西壮族自治区"),
-            (UnitKind::Ministry, "000000", ""),
+            (UnitKind::Ministry, "", ""),
         ] {
             let office = office(kind, division);
             let example = Example::of(divisions(), &office);
