@@ -113,7 +113,7 @@ async function openReview(office, app) {
 
 /** Marks one field of a form under review and says why. */
 async function mark(office, field, reason) {
-  const around = office.page.locator(`details:has([name="mark.${field}"])`);
+  const around = office.page.locator(`details.review-mark:has([name="mark.${field}"])`);
   await around.locator("summary").click();
   await around.locator(`[name="mark.${field}"]`).check();
   await around.locator("textarea").fill(reason);

@@ -17,17 +17,14 @@ pub(crate) fn of_manifest(manifest: &Manifest, target: i64, notes: &mut Notes) {
         notes.finding("INS-3", Level::Info, text, vec!["AndroidManifest.xml".into()]);
     }
     let open = manifest.exported.iter().filter(|component| component.permission.is_none());
-    let open: Vec<String> = open
-        .filter(|component| Some(&component.name) != manifest.launchable_activity.as_ref())
-        .map(|component| format!("{} {}", component.kind_in_words(), component.name))
-        .collect();
+    let open: Vec<_> =
+        open.filter(|component| Some(&component.name) != manifest.launchable_activity.as_ref()).collect();
     if !open.is_empty() {
         let text = format!("{} 个组件可被其他应用调用，且不要求任何权限", open.len());
-        let level = if open.iter().any(|component| component.starts_with("provider")) {
-            Level::Medium
-        } else {
-            Level::Low
-        };
+        let holds_data = open.iter().any(|component| component.kind == "provider");
+        let level = if holds_data { Level::Medium } else { Level::Low };
+        let told = open.iter().map(|component| format!("{} {}", component.kind_in_words(), component.name));
+        let open = told.collect();
         notes.finding("INS-3", level, text, open);
     }
     if target < 23 {

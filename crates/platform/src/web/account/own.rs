@@ -138,7 +138,7 @@ impl OwnPage {
             others: sessions.iter().any(|one| !one.here),
             sessions,
             lasts: format!(
-                "连续 {} 没有操作，或者登录满 {} 小时，登录自动结束。",
+                "连续 {}没有操作，或者登录满 {} 小时，登录自动结束。",
                 minutes(own.span.idle_minutes),
                 own.span.hours
             ),
