@@ -22,7 +22,7 @@ use world::{Country, Scene};
 const APP: &str = "示例作业本";
 
 fn each(story: impl Fn(&Scene, &Country)) {
-    for scene in Scene::each() {
+    for scene in Scene::each_kind() {
         let country = Country::of(&scene);
         story(&scene, &country);
     }

@@ -32,7 +32,7 @@ fn asked(id: FilingId, field: &str, size: usize) -> Begin {
 }
 
 fn each(story: impl Fn(&Scene, &Country)) {
-    for office in Scene::each() {
+    for office in Scene::each_kind() {
         let country = Country::of(&office);
         story(&office, &country);
     }
@@ -92,7 +92,7 @@ fn prv_4_a_broken_connection_and_a_restart_lose_nothing() {
         let upload = begin(office, provider, &asked(id, SCAN, bytes.len())).unwrap();
         let mut receiver = append(office, provider, upload, 0).unwrap();
         receiver.take(first).unwrap();
-        drop(receiver);
+        receiver.close().unwrap();
 
         let restarted = office.restarted();
         assert_eq!(begin(&restarted, provider, &asked(id, SCAN, bytes.len())).unwrap(), upload);

@@ -64,7 +64,7 @@ impl TimeSource {
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
-fn machine_now() -> Instant {
+pub(crate) fn machine_now() -> Instant {
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Instant(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
 }
@@ -87,6 +87,12 @@ impl Deadline {
     pub(crate) fn has_passed(self) -> bool {
         self.left().is_zero()
     }
+}
+
+/// Waits before something is tried again.
+#[expect(clippy::disallowed_methods, reason = "a store elsewhere asks to be left alone for a while")]
+pub(crate) fn pause(span: Duration) {
+    std::thread::sleep(span);
 }
 
 /// Random bytes of the operating system.

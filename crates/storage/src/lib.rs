@@ -56,6 +56,7 @@ mod postgresql;
 mod record;
 mod run;
 mod sqlite;
+mod tls;
 mod writer;
 
 pub use clock::TimeSource;

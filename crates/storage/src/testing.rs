@@ -1,4 +1,4 @@
-//! Stores for tests: SQLite always, PostgreSQL when `JIAOBEI_TEST_POSTGRES` names a server.
+//! Stores for tests: object stores of every kind; SQLite always, PostgreSQL when `JIAOBEI_TEST_POSTGRES` names a server.
 //!
 //! Every store is new and empty, and its clock stands until the test advances it. A test that is skipped on
 //! PostgreSQL says so.
@@ -9,6 +9,11 @@
     clippy::print_stderr,
     reason = "a test without its database must fail loudly, and says on the console what it skips"
 )]
+
+pub mod bucket;
+mod http;
+mod signature;
+pub mod stores;
 
 use std::ops::Deref;
 

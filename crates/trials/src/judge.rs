@@ -210,7 +210,6 @@ fn halved(view: &View, row: &FilingRow, events: &[Recorded]) -> Result<Option<St
 }
 
 fn is_whole(office: &Office, sha256: &str) -> bool {
-    let Ok(object) = office.objects().get(sha256) else { return false };
-    let bytes = std::fs::read(&object.path).unwrap_or_default();
-    seal::hex(&Sha256::digest(&bytes)) == sha256
+    let read = office.objects().get(sha256).and_then(storage::object::Blob::bytes);
+    read.is_ok_and(|bytes| seal::hex(&Sha256::digest(&bytes)) == sha256)
 }

@@ -39,6 +39,7 @@ impl Source {
         ["/tests/", "/benches/", "/examples/", "/fuzz/"].iter().any(|part| self.path.contains(part))
             || ["world", "trials"].contains(&self.crate_name())
             || self.path.ends_with("/testing.rs")
+            || self.path.contains("/testing/")
             || self.path.ends_with("/tests.rs")
             || self.path.ends_with("/builder.rs")
     }

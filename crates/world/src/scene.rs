@@ -8,13 +8,14 @@ use seal::Keys;
 use storage::object::Objects;
 use storage::session;
 use storage::testing::Scratch;
+use storage::testing::stores::ObjectPlace;
 
 /// An office that disappears with its data when dropped.
 #[derive(Debug)]
 pub struct Scene {
     office: Office,
     scratch: Scratch,
-    folder: tempfile::TempDir,
+    place: ObjectPlace,
 }
 
 impl Deref for Scene {
@@ -28,12 +29,19 @@ impl Deref for Scene {
 impl Scene {
     /// On SQLite.
     pub fn sqlite() -> Self {
-        Self::over(Scratch::sqlite())
+        Self::over(Scratch::sqlite(), ObjectPlace::folder())
     }
 
     /// On every engine at hand: SQLite always, PostgreSQL when a server is named.
     pub fn each() -> Vec<Self> {
-        storage::testing::stores().into_iter().map(Self::over).collect()
+        let over = |scratch| Self::over(scratch, ObjectPlace::folder());
+        storage::testing::stores().into_iter().map(over).collect()
+    }
+
+    /// On every kind of object store: in a folder, and in a bucket on every engine at hand.
+    pub fn each_kind() -> Vec<Self> {
+        let over = |scratch| Self::over(scratch, ObjectPlace::bucket());
+        std::iter::once(Self::sqlite()).chain(storage::testing::stores().into_iter().map(over)).collect()
     }
 
     /// Lets so many days pass.
@@ -58,14 +66,16 @@ impl Scene {
 
     /// The object store, opened a second time.
     pub fn objects(&self) -> Objects {
-        Objects::open(&format!("file:{}", self.folder.path().display())).expect("an object store opens")
+        self.place.again()
     }
 
-    fn over(scratch: Scratch) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let address = format!("file:{}", folder.path().display());
-        let objects = Objects::open(&address).expect("an empty object store opens");
-        Self { office: Office::new(scratch.clone(), objects, keys()), scratch, folder }
+    /// Where the objects are.
+    pub fn place(&self) -> &ObjectPlace {
+        &self.place
+    }
+
+    fn over(scratch: Scratch, place: ObjectPlace) -> Self {
+        Self { office: Office::new(scratch.clone(), place.objects().clone(), keys()), scratch, place }
     }
 }
 

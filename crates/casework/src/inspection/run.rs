@@ -50,11 +50,12 @@ pub fn run(
     if package.inspector.as_deref() == Some(inspector::VERSION) && !package.is_due {
         return Ok(Ran::Known);
     }
-    let blob = office.objects.get(sha256)?;
+    let file = office.objects.get(sha256)?.on_disk()?;
     let digests =
         Digests { md5: package.facts.md5.clone(), sha256: package.sha256.clone(), sm3: package.sm3.clone() };
     let not_now = |error: io::Error| Fault::Unavailable(format!("no inspection: {}", error.kind()));
-    let mut report = look(&blob.path, digests).map_err(not_now)?;
+    let mut report = look(file.path(), digests).map_err(not_now)?;
+    drop(file);
     // A path of this machine is nobody's business.
     sha256.clone_into(&mut report.file);
     let json = serde_json::to_vec(&report).map_err(|_| super::flawed("cannot be written"))?;

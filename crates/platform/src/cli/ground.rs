@@ -16,7 +16,7 @@ pub struct Ground {
     /// The database: sqlite:PATH or postgres://USER@HOST/NAME
     #[arg(long, env = "JIAOBEI_DATABASE", default_value = "sqlite:data/jiaobei.sqlite")]
     pub database: String,
-    /// The object store: file:FOLDER
+    /// The object store: file:FOLDER or s3://BUCKET (docs/howto/run-several-nodes.md)
     #[arg(long, env = "JIAOBEI_OBJECTS", default_value = "file:data/objects")]
     pub objects: String,
     /// The file with the sealing keys; made at the first start

@@ -1,98 +1,98 @@
-//! The object store: packages, certificates and evidence as files named by their SHA-256, written once.
+//! The object store: packages, certificates and evidence, named by their SHA-256, written once.
 //!
-//! A file becomes an object only when it is wholly on disk: it is flushed, renamed into its place, and the folder is
-//! flushed too. The record in the database is written after that, so no record points to a missing object. A store
-//! elsewhere (S3) would be a second variant of `Objects`; what an object means is known to casework alone.
+//! `file:FOLDER` keeps them on this machine, `s3://BUCKET` in a bucket that several nodes share. A file becomes an object
+//! only when it is wholly and durably there; the record in the database is written after that, so no record points to a
+//! missing object. What an object means is known to casework alone.
 
+pub mod blob;
 pub mod digest;
+mod folder;
+mod remote;
+mod s3;
 pub mod scrub;
+mod staging;
 pub mod upload;
 
-use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom, Take};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
 
 use domain::ground::id::UploadId;
 
 use crate::clock;
 use crate::fault::Fault;
+pub use blob::Blob;
 use digest::{Digester, Digests};
+pub use folder::Folder;
+pub use remote::Remote;
 use upload::{Append, Upload};
 
 /// An open object store; clones share it.
 #[derive(Clone, Debug)]
 pub enum Objects {
     Local(Arc<Folder>),
-}
-
-/// Objects as files of this machine.
-#[derive(Debug)]
-pub struct Folder {
-    root: PathBuf,
-    /// Digests of uploads that are between two requests, so that going on need not read them again.
-    parked: Mutex<HashMap<UploadId, Digester>>,
-}
-
-/// Uploads whose digests are kept between requests; the others are read again when they go on.
-const PARKED: usize = 1024;
-
-/// An object, open for reading from its beginning.
-#[derive(Debug)]
-pub struct Blob {
-    file: File,
-    pub path: PathBuf,
-    pub size: u64,
+    Remote(Arc<Remote>),
 }
 
 impl Objects {
-    /// Opens `file:PATH`, making the folder if it is absent.
+    /// Opens `file:PATH`, making the folder if it is absent, or `s3://BUCKET`, with the credentials of the environment.
     pub fn open(address: &str) -> Result<Self, Fault> {
-        let Some(path) = address.strip_prefix("file:") else {
-            return Err(Fault::Setup("an object store's address begins with file:".to_owned()));
-        };
-        let folder = Folder { root: PathBuf::from(path), parked: Mutex::default() };
-        for part in [folder.objects(), folder.parts()] {
-            fs::create_dir_all(&part).map_err(|e| fault(&part, &e))?;
+        Self::open_as(address, &|name| std::env::var(name).ok())
+    }
+
+    /// The same with credentials from elsewhere.
+    pub fn open_as(address: &str, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, Fault> {
+        if let Some(path) = address.strip_prefix("file:") {
+            return Ok(Self::Local(Arc::new(Folder::open(Path::new(path))?)));
         }
-        sync_folder(&folder.root)?;
-        Ok(Self::Local(Arc::new(folder)))
+        if let Some(place) = address.strip_prefix("s3://") {
+            return Ok(Self::Remote(Arc::new(Remote::open(place, environment)?)));
+        }
+        Err(Fault::Setup("an object store's address begins with file: or s3://".to_owned()))
+    }
+
+    /// The folder of this machine that takes what is on its way.
+    fn folder(&self) -> &Folder {
+        match self {
+            Self::Local(folder) => folder,
+            Self::Remote(remote) => remote.folder(),
+        }
     }
 
     /// Begins an upload, or goes on with it where it stopped.
     pub fn upload(&self, id: UploadId) -> Result<Upload, Fault> {
-        let Self::Local(folder) = self;
-        Upload::open(Arc::clone(folder), id)
+        Upload::open(self.clone(), id)
     }
 
     /// Gives an unfinished upload up; says whether there was one.
     pub fn discard_upload(&self, id: UploadId) -> Result<bool, Fault> {
-        let Self::Local(folder) = self;
-        folder.unpark(id);
-        remove(&folder.part(id))
+        self.folder().unpark(id);
+        let here = remove(&self.folder().part(id))?;
+        match self {
+            Self::Local(_) => Ok(here),
+            Self::Remote(remote) => Ok(remote.remove_pieces(id)? || here),
+        }
     }
 
     /// The uploads that were begun and are not finished, with their sizes.
     pub fn uploads(&self) -> Result<Vec<(UploadId, u64)>, Fault> {
-        let Self::Local(folder) = self;
-        let parts = folder.parts();
-        let entries = fs::read_dir(&parts).map_err(|e| fault(&parts, &e))?;
-        let mut found = Vec::new();
-        for entry in entries {
-            let entry = entry.map_err(|e| fault(&parts, &e))?;
-            let name = entry.file_name();
-            let id = name.to_str().and_then(|name| name.strip_suffix(".part")?.parse().ok());
-            if let Some(id) = id {
-                found.push((id, entry.metadata().map_err(|e| fault(&entry.path(), &e))?.len()));
-            }
+        let here = self.folder().uploads()?;
+        match self {
+            Self::Local(_) => Ok(here),
+            Self::Remote(remote) => remote.uploads(here),
         }
-        found.sort_unstable();
-        Ok(found)
     }
 
     /// Stores bytes that are at hand.
     pub fn put(&self, bytes: &[u8]) -> Result<Digests, Fault> {
+        if let Self::Remote(remote) = self {
+            let mut digester = Digester::default();
+            digester.update(bytes);
+            let digests = digester.finish();
+            remote.client().put(&remote::object(&digests.sha256)?, &s3::Load::bytes(bytes))?;
+            return Ok(digests);
+        }
         let mut upload =
             self.upload(UploadId(uuid::Builder::from_random_bytes(clock::chance()?).into_uuid()))?;
         match upload.append(0, bytes)? {
@@ -103,13 +103,9 @@ impl Objects {
 
     /// Opens an object; none if there is no such one.
     pub fn find(&self, sha256: &str) -> Result<Option<Blob>, Fault> {
-        let Self::Local(folder) = self;
-        let path = folder.object(sha256)?;
-        let opened = File::open(&path).and_then(|file| Ok((file.metadata()?.len(), file)));
-        match opened {
-            Ok((size, file)) => Ok(Some(Blob { file, path, size })),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(e) => Err(fault(&path, &e)),
+        match self {
+            Self::Local(folder) => folder.find(sha256),
+            Self::Remote(remote) => Remote::find(remote, sha256),
         }
     }
 
@@ -123,14 +119,21 @@ impl Objects {
 
     /// Destroys an object whose retention is over; says whether it was there.
     pub fn remove(&self, sha256: &str) -> Result<bool, Fault> {
-        let Self::Local(folder) = self;
-        remove(&folder.object(sha256)?)
+        match self {
+            Self::Local(folder) => remove(&folder.object(sha256)?),
+            Self::Remote(remote) => {
+                let name = remote::object(sha256)?;
+                let is_there = remote.client().size(&name)?.is_some();
+                remote.client().remove(&name)?;
+                Ok(is_there)
+            }
+        }
     }
 
-    /// Bytes that may still be written.
+    /// Bytes that may still be written on this machine.
     pub fn free_bytes(&self) -> Result<u64, Fault> {
-        let Self::Local(folder) = self;
-        let disk = rustix::fs::statvfs(&folder.root).map_err(|e| fault(&folder.root, &e.into()))?;
+        let root = self.folder().root();
+        let disk = rustix::fs::statvfs(root).map_err(|e| fault(root, &e.into()))?;
         Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
     }
 
@@ -145,63 +148,12 @@ impl Objects {
     }
 }
 
-impl Folder {
-    fn objects(&self) -> PathBuf {
-        self.root.join("objects")
+/// Anything but a digest is refused, so that no path and no key can be smuggled in.
+fn require_digest(sha256: &str) -> Result<(), Fault> {
+    if sha256.len() == 64 && sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+        return Ok(());
     }
-
-    fn parts(&self) -> PathBuf {
-        self.root.join("parts")
-    }
-
-    fn part(&self, id: UploadId) -> PathBuf {
-        self.parts().join(format!("{id}.part"))
-    }
-
-    /// Where an object lies. Anything but a digest is refused, so that no path can be smuggled in.
-    fn object(&self, sha256: &str) -> Result<PathBuf, Fault> {
-        let is_digest = sha256.len() == 64 && sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        match sha256.get(..2) {
-            Some(drawer) if is_digest => Ok(self.objects().join(drawer).join(sha256)),
-            _ => Err(Fault::File { path: "object".to_owned(), why: "not a digest".to_owned() }),
-        }
-    }
-
-    fn park(&self, id: UploadId, digester: Digester) {
-        let mut parked = self.parked();
-        if parked.len() < PARKED {
-            parked.insert(id, digester);
-        }
-    }
-
-    fn unpark(&self, id: UploadId) -> Option<Digester> {
-        self.parked().remove(&id)
-    }
-
-    fn parked(&self) -> MutexGuard<'_, HashMap<UploadId, Digester>> {
-        self.parked.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Blob {
-    /// The bytes from `from` on, at most `most` of them.
-    pub fn range(mut self, from: u64, most: u64) -> Result<Take<File>, Fault> {
-        self.file.seek(SeekFrom::Start(from)).map_err(|e| fault(&self.path, &e))?;
-        Ok(self.file.take(most))
-    }
-
-    /// The whole object in memory: for certificates and forms, not for packages.
-    pub fn bytes(mut self) -> Result<Vec<u8>, Fault> {
-        let mut bytes = Vec::new();
-        self.file.read_to_end(&mut bytes).map_err(|e| fault(&self.path, &e))?;
-        Ok(bytes)
-    }
-}
-
-impl Read for Blob {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.file.read(buffer)
-    }
+    Err(Fault::File { path: "object".to_owned(), why: "not a digest".to_owned() })
 }
 
 fn remove(path: &Path) -> Result<bool, Fault> {
@@ -230,8 +182,9 @@ mod tests {
     use std::io;
     use std::path::Path;
 
-    use super::{Objects, fault};
+    use super::fault;
     use crate::fault::Fault;
+    use crate::testing::stores::each_kind;
 
     #[test]
     fn a_full_disk_is_told_from_a_broken_one() {
@@ -243,21 +196,23 @@ mod tests {
 
     #[test]
     fn only_digests_name_objects() {
-        let folder = tempfile::tempdir().unwrap();
-        let objects = Objects::open(&format!("file:{}", folder.path().display())).unwrap();
-        for name in ["", "..", "../../etc/passwd", &"A".repeat(64), &"/".repeat(64), "é"] {
-            assert!(objects.find(name).is_err(), "{name}");
-        }
-        assert!(objects.find(&"a".repeat(64)).unwrap().is_none());
-        assert!(objects.get(&"a".repeat(64)).is_err());
+        each_kind(|place| {
+            let objects = place.objects();
+            for name in ["", "..", "../../etc/passwd", &"A".repeat(64), &"/".repeat(64), "é"] {
+                assert!(objects.find(name).is_err(), "{name}");
+                assert!(objects.remove(name).is_err(), "{name}");
+            }
+            assert!(objects.find(&"a".repeat(64)).unwrap().is_none());
+            assert!(objects.get(&"a".repeat(64)).is_err());
+        });
     }
 
     #[test]
     fn space_is_asked_for_before_an_upload_begins() {
-        let folder = tempfile::tempdir().unwrap();
-        let objects = Objects::open(&format!("file:{}", folder.path().display())).unwrap();
-        objects.require_free(1, 1).unwrap();
-        let refused = objects.require_free(u64::MAX / 2, 0).unwrap_err();
-        assert!(matches!(refused, Fault::Full(_)));
+        each_kind(|place| {
+            place.objects().require_free(1, 1).unwrap();
+            let refused = place.objects().require_free(u64::MAX / 2, 0).unwrap_err();
+            assert!(matches!(refused, Fault::Full(_)));
+        });
     }
 }

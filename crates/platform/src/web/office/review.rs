@@ -194,8 +194,13 @@ fn standing(filing: &Filing) -> String {
 /// What a page needs: the filing, the day and the sizes of its files.
 fn look(office: &Office, actor: &Actor, id: FilingId) -> casework::Result<(Examined, Day, Vec<Attachment>)> {
     let examined = filing::examine(office, actor, id)?;
-    let size = |digest: &str| office.objects().find(digest).ok().flatten().map_or(0, |blob| blob.size);
-    let attachments = examined::attachments(&examined, size);
+    let attachments = office.read(|view| {
+        let size = |digest: &str| {
+            let received = storage::upload::find_object(view, digest).ok().flatten();
+            received.map_or(0, |received| received.digests.size)
+        };
+        Ok(examined::attachments(&examined, size))
+    })?;
     Ok((examined, office.today(), attachments))
 }
 
