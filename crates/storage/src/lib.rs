@@ -55,6 +55,7 @@ mod pool;
 mod postgresql;
 mod record;
 mod run;
+mod server;
 mod sqlite;
 mod tls;
 mod writer;

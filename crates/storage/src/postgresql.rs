@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use ::postgres::fallible_iterator::FallibleIterator as _;
 use ::postgres::types::{FromSql, IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
-use ::postgres::{Client, Config, NoTls, Statement};
+use ::postgres::{Client, Statement};
 
 use crate::dialect::{self, Engine};
 use crate::failure::{Failure, Receiver, Trouble};
 use crate::fault::Fault;
 use crate::row::Row;
+use crate::server::{self, Server};
 use crate::value::Value;
 
 const STATEMENTS_KEPT: usize = 512;
@@ -22,9 +23,11 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    pub(crate) fn open(config: &Config) -> Result<Self, Fault> {
-        let gone = |e: ::postgres::Error| Fault::Unavailable(format!("postgresql: {}", told(&e)));
-        let mut client = config.connect(NoTls).map_err(gone)?;
+    pub(crate) fn open(server: &Server) -> Result<Self, Fault> {
+        let gone = |e: ::postgres::Error| {
+            server::distrust(&e).unwrap_or_else(|| Fault::Unavailable(format!("postgresql: {}", told(&e))))
+        };
+        let mut client = server.connect().map_err(gone)?;
         client.batch_execute(Engine::Postgres.greeting()).map_err(gone)?;
         Ok(Self { client, statements: HashMap::new() })
     }

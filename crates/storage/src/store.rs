@@ -17,6 +17,7 @@ use crate::migration;
 use crate::pool::Pool;
 use crate::postgresql;
 use crate::run::{self, Outcome, Ran};
+use crate::server::Server;
 use crate::sqlite::{self, Purpose};
 use crate::tx::Tx;
 use crate::view::View;
@@ -73,16 +74,12 @@ impl Store {
     }
 
     fn open_postgres(address: &str, time: TimeSource) -> Result<Self, Fault> {
-        let mut config: ::postgres::Config =
-            address.parse().map_err(|_| Fault::Setup("the PostgreSQL address cannot be read".to_owned()))?;
-        if config.get_connect_timeout().is_none() {
-            config.connect_timeout(std::time::Duration::from_secs(5));
-        }
-        let mut first = postgresql::Connection::open(&config)?;
+        let server = Server::read(address)?;
+        let mut first = postgresql::Connection::open(&server)?;
         first.check_setup()?;
         migration::apply(&mut Connection::Postgres(Box::new(first)), &time)?;
         let pool = Pool::new(POSTGRES_CONNECTIONS, move || {
-            postgresql::Connection::open(&config).map(|c| Connection::Postgres(Box::new(c)))
+            postgresql::Connection::open(&server).map(|c| Connection::Postgres(Box::new(c)))
         });
         let backend = Backend::Postgres { commits: AtomicU64::new(0) };
         Ok(Self(Arc::new(Inner { time, pool, backend })))

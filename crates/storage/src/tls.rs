@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
+use rustls::{ClientConfig, RootCertStore};
 
 use crate::fault::Fault;
 
@@ -36,4 +37,14 @@ fn of_machine() -> Result<Vec<CertificateDer<'static>>, Fault> {
     Err(Fault::Setup(format!(
         "this machine knows no certificate authority{why}: install the package ca-certificates, or name a file of them"
     )))
+}
+
+/// A line that believes these authorities.
+pub(crate) fn client(file: Option<&Path>) -> Result<ClientConfig, Fault> {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(authorities(file)?);
+    let builder = ClientConfig::builder_with_provider(provider())
+        .with_safe_default_protocol_versions()
+        .map_err(|e| Fault::Setup(format!("TLS: {e}")))?;
+    Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }

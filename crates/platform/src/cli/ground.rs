@@ -13,7 +13,7 @@ use storage::{Store, TimeSource};
 /// Where the data is.
 #[derive(Debug, Clone, Args)]
 pub struct Ground {
-    /// The database: sqlite:PATH or postgres://USER@HOST/NAME
+    /// The database: sqlite:PATH or postgres://USER@HOST/NAME, encrypted unless it is on this machine
     #[arg(long, env = "JIAOBEI_DATABASE", default_value = "sqlite:data/jiaobei.sqlite")]
     pub database: String,
     /// The object store: file:FOLDER or s3://BUCKET (docs/howto/run-several-nodes.md)
