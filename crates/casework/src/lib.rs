@@ -19,6 +19,7 @@ mod footing;
 pub mod inspection;
 pub mod job;
 pub mod notice;
+pub mod object;
 mod office;
 pub mod personal;
 mod record;

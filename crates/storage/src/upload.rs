@@ -157,6 +157,16 @@ pub fn find_object(view: &View, sha256: &str) -> Result<Option<Received>, Fault>
     Ok(found.and_then(|upload| upload.received))
 }
 
+/// A page of the digests that records name, reports on packages included, in their order.
+pub fn recorded_objects(view: &View, after: &str, limit: u32) -> Result<Vec<String>, Fault> {
+    view.list(
+        "select sha256 from (select sha256 from upload where sha256 > $1 \
+         union select report as sha256 from package where report > $1) recorded order by sha256 limit $2",
+        params![after, limit],
+        |row| row.get("sha256"),
+    )
+}
+
 /// Unfinished uploads into which nothing arrived since `before`.
 pub fn abandoned(view: &View, before: Instant, limit: u32) -> Result<Vec<UploadId>, Fault> {
     view.list(

@@ -77,6 +77,7 @@ actions! {
     UploadWrite "upload.write"
     UploadSweep "upload.sweep"
     ObjectRead "object.read"
+    ObjectScrub "object.scrub"
     CampaignOpen "campaign.open"
     CampaignRemind "campaign.remind"
     CampaignView "campaign.view"

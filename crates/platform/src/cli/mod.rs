@@ -9,6 +9,7 @@ mod gallery;
 mod ground;
 mod inspect;
 mod reinspect;
+mod scrub;
 mod serve;
 mod verify_log;
 
@@ -42,6 +43,8 @@ enum Command {
     Inspect(inspect::Arguments),
     /// Inspects stored packages that this version of the inspector does not know yet
     Reinspect(reinspect::Arguments),
+    /// Reads every stored file again and names what is missing or damaged
+    Scrub(scrub::Arguments),
     /// Recomputes the record of events and says whether it was tampered with
     VerifyLog(verify_log::Arguments),
 }
@@ -68,6 +71,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Inspect(arguments) => return inspect::run(&arguments),
         Command::Reinspect(arguments) => reinspect::run(&arguments),
+        Command::Scrub(arguments) => scrub::run(&arguments),
         Command::VerifyLog(arguments) => verify_log::run(&arguments),
     };
     match ending {
