@@ -49,16 +49,14 @@ impl Scrub {
     }
 }
 
+/// Hears of each step, with the name and the flaw where there is one; a fault ends the scrub.
+pub type Listener<'a> = dyn FnMut(&Scrub, Option<(&str, &Flaw)>) -> std::result::Result<(), Fault> + 'a;
+
 /// Digests that are read from the records at once.
 const PAGE: u32 = 500;
 
-/// Reads every object again and looks for every one that is recorded. `tell` hears of each step, with the name and the
-/// flaw where there is one, and may end the scrub by a fault.
-pub fn scrub(
-    office: &Office,
-    actor: &Actor,
-    tell: &mut dyn FnMut(&Scrub, Option<(&str, &Flaw)>) -> std::result::Result<(), Fault>,
-) -> Result<Scrub> {
+/// Reads every object again and looks for every one that is recorded.
+pub fn scrub(office: &Office, actor: &Actor, tell: &mut Listener<'_>) -> Result<Scrub> {
     permit::may(actor, Action::ObjectScrub)?;
     let mut done = Scrub::default();
     office.objects.scrub(|found| {
@@ -69,13 +67,12 @@ pub fn scrub(
             State::Unreadable(why) => Some(Flaw::Unreadable(why)),
             State::Stranger => Some(Flaw::Stranger),
         };
-        match flaw {
-            Some(Flaw::Stranger) => done.strangers += 1,
-            _ => {
-                done.objects += 1;
-                done.bytes += size;
-                done.damaged += u64::from(flaw.is_some());
-            }
+        if flaw == Some(Flaw::Stranger) {
+            done.strangers += 1;
+        } else {
+            done.objects += 1;
+            done.bytes += size;
+            done.damaged += u64::from(flaw.is_some());
         }
         tell(&done, flaw.as_ref().map(|flaw| (name.as_str(), flaw)))
     })?;

@@ -154,7 +154,7 @@ impl Profile {
                 grace.due = value.parse().ok().filter(|due| *due >= grace.last)?;
             }
             "grace-cure-months" => {
-                self.grace.as_mut()?.cure_months = value.parse().ok().filter(|m| *m >= 0)?
+                self.grace.as_mut()?.cure_months = value.parse().ok().filter(|m| *m >= 0)?;
             }
             "verification-transition" => {
                 let (number, both) = value.split_once(' ')?;

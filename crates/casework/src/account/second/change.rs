@@ -72,7 +72,7 @@ fn change<T: Send + 'static>(
     let id = actor.account.ok_or(Refusal::SignInFirst)?;
     let known = change_password::owner(office, id, &proof.password)?;
     counted(office, id)?;
-    let (office_, actor, proof) = (office.clone(), actor.clone(), proof.clone());
+    let (stands_on, actor, proof) = (office.clone(), actor.clone(), proof.clone());
     let done = office.store.write(move |tx| {
         let now = account::find(tx, id)?.ok_or(Error::NotFound)?;
         // The password may have been changed while it was compared.
@@ -82,13 +82,13 @@ fn change<T: Send + 'static>(
         if second::find(tx, id)?.is_none_or(|factor| factor.confirmed_at.is_none()) {
             return Err(Refusal::NoSecond.into());
         }
-        prove(&office_, tx, &now, &proof.code)?;
-        let made = make(tx, &actor, &now)?;
+        prove(&stands_on, tx, &now, &proof.code)?;
+        let outcome = make(tx, &actor, &now)?;
         second::close_steps(tx, id)?;
         session::close_others(tx, id, Some(&secret::digest(&proof.token)))?;
         storage::throttle::clear(tx, &tries(id))?;
         storage::throttle::clear(tx, &change_password::tries(id))?;
-        Ok(made)
+        Ok(outcome)
     });
     if matches!(done, Err(Error::Refusal(Refusal::CodeWrong))) {
         failed(office, id)?;
