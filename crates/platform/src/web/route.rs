@@ -36,29 +36,33 @@ pub struct Route {
 
 impl Route {
     fn get<H: Handler<T, Server>, T: 'static>(path: &'static str, action: Action, handler: H) -> Self {
-        Self { method: Method::GET, path, action, mount: guarded(limited(get(handler), FORM), action) }
+        Self::new(Method::GET, path, action, limited(get(handler), FORM))
     }
 
     fn post<H: Handler<T, Server>, T: 'static>(path: &'static str, action: Action, handler: H) -> Self {
-        Self { method: Method::POST, path, action, mount: guarded(limited(post(handler), FORM), action) }
+        Self::new(Method::POST, path, action, limited(post(handler), FORM))
     }
 
     /// A form that may carry files where no script sends them in parts.
     fn post_files<H: Handler<T, Server>, T: 'static>(path: &'static str, action: Action, handler: H) -> Self {
-        Self { method: Method::POST, path, action, mount: guarded(limited(post(handler), FILES), action) }
+        Self::new(Method::POST, path, action, limited(post(handler), FILES))
     }
 
     fn head<H: Handler<T, Server>, T: 'static>(path: &'static str, action: Action, handler: H) -> Self {
-        Self { method: Method::HEAD, path, action, mount: guarded(head(handler), action) }
+        Self::new(Method::HEAD, path, action, head(handler))
     }
 
     fn delete<H: Handler<T, Server>, T: 'static>(path: &'static str, action: Action, handler: H) -> Self {
-        Self { method: Method::DELETE, path, action, mount: guarded(delete(handler), action) }
+        Self::new(Method::DELETE, path, action, delete(handler))
     }
 
     /// The next bytes of a file.
     fn patch<H: Handler<T, Server>, T: 'static>(path: &'static str, action: Action, handler: H) -> Self {
-        Self { method: Method::PATCH, path, action, mount: guarded(limited(patch(handler), FILES), action) }
+        Self::new(Method::PATCH, path, action, limited(patch(handler), FILES))
+    }
+
+    fn new(method: Method, path: &'static str, action: Action, mount: MethodRouter<Server>) -> Self {
+        Self { method, path, action, mount: guarded(mount, action) }
     }
 }
 

@@ -1,5 +1,7 @@
 //! From a handler to a verb and back: blocking work on its own thread, a verb's "no" as a page's failure.
 
+use std::any::Any;
+
 use casework::{Error, Office};
 use domain::ground::problem::Problem;
 use domain::ground::refusal::Refusal;
@@ -51,8 +53,17 @@ async fn run<T: Send + 'static>(
     server: &Server,
     verb: impl FnOnce(&Office) -> casework::Result<T> + Send + 'static,
 ) -> Result<casework::Result<T>, Failure> {
+    let done = aside(server, Box::new(move |office| Box::new(verb(office)))).await?;
+    done.downcast().map_or(Err(Failure::Fault), |done| Ok(*done))
+}
+
+/// Work of any kind with an answer of any kind: one sort of task for the runtime instead of one for each of hundreds of
+/// verbs, which were a third of what the compiler had to make of this crate.
+type Aside = Box<dyn FnOnce(&Office) -> Box<dyn Any + Send> + Send>;
+
+async fn aside(server: &Server, work: Aside) -> Result<Box<dyn Any + Send>, Failure> {
     let office = server.office().clone();
-    tokio::task::spawn_blocking(move || verb(&office)).await.map_err(|trouble| {
+    tokio::task::spawn_blocking(move || work(&office)).await.map_err(|trouble| {
         tracing::error!(%trouble, "a verb panicked");
         Failure::Fault
     })
