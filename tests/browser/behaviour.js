@@ -119,6 +119,42 @@ async function keyboard(browser, base) {
   return problems;
 }
 
+async function choosing(browser, base) {
+  const { context, page, go } = await open(browser, base, "/gallery/provider.block/full");
+  let sent = new URLSearchParams();
+  await page.route("**/autosave/app", (route) => {
+    sent = new URLSearchParams(route.request().postData());
+    return route.fulfill({ contentType: "text/plain; charset=utf-8", body: `草稿保存于 ${sent.getAll("app.content").join("+")}。` });
+  });
+  await go();
+  const problems = [];
+  const must = (is, what) => { if (!is) problems.push(what); };
+  const option = (name, code) => page.locator(`.option:has([name="app.${name}"][value="${code}"])`);
+  const tick = (name, code, is = true) => option(name, code).locator("input").setChecked(is);
+  const note = page.getByText("标有“不适用”的选项");
+  must(await option("content", "homework").isVisible(), "what fits is not offered");
+  must(!(await option("content", "courses").isVisible()), "what the audience rules out is offered");
+  await tick("audience", "student");
+  must(await option("content", "courses").isVisible(), "another audience brings nothing");
+  must(!(await note.isVisible()), "what fits is said not to fit");
+  await tick("content", "courses");
+  await tick("function", "management");
+  must(await option("content", "office").isVisible(), "another function type brings nothing");
+  must(!(await option("content", "reading").isVisible()), "another function type takes nothing away");
+  must(await note.isVisible(), "a choice that does not fit is not named");
+  must((await page.locator(".option .unfit:visible").count()) === 2, "the choices that do not fit are not marked");
+  await page.getByText("草稿保存于 homework+courses。").waitFor();
+  await tick("content", "courses", false);
+  must(await option("content", "courses").isVisible(), "what is taken back vanishes under the hand");
+  await tick("content", "office");
+  must(!(await option("content", "courses").isVisible()), "what was taken back stays");
+  await tick("content", "homework", false);
+  must(!(await note.isVisible()), "nothing wrong is left, and the note stays");
+  await page.getByText("草稿保存于 office。").waitFor();
+  await context.close();
+  return problems;
+}
+
 // Name and test of each; a test answers with what went wrong.
 export const behaviours = [
   ["suggestions by keyboard", suggestions],
@@ -127,4 +163,5 @@ export const behaviours = [
   ["an upload resumes after a broken connection", resume],
   ["a dialog opens, closes and gives the focus back", dialog],
   ["problems are reached by keyboard", keyboard],
+  ["options follow several answers, a choice that no longer fits stays and is named", choosing],
 ];

@@ -1,12 +1,12 @@
-//! What the checks must know: grace, package facts, effective numbers; the pre-check itself, and what grace leaves open.
-//! Rules N3, PRV-5.
+//! What the checks must know: grace, package facts, picked apps; the pre-check itself, and what grace leaves open.
+//! Rules N3, PRV-5, USE-1, USE-2, USE-4.
 //!
 //! The one place that brings the outside of a form to its checks, for pre-check, intake and review alike.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use domain::filing::{FilingKind, Obligation, State, obligations};
-use domain::form::{Answers, Context, Form, PackageFacts};
+use domain::form::{Answers, Context, Form, PackageFacts, Picked};
 use domain::ground::actor::Actor;
 use domain::ground::day::{Day, Instant};
 use domain::ground::id::FilingId;
@@ -35,7 +35,7 @@ pub fn precheck(office: &Office, actor: &Actor, id: FilingId) -> Result<Vec<Prob
 /// Every problem of the answers today.
 pub(super) fn problems(view: &View, today: Day, row: &FilingRow, plain: &Answers) -> Result<Vec<Problem>> {
     let owner = unit::get(view, row.owner.id)?;
-    check(view, today, row.filing.kind, &owner, plain).map(|(problems, _)| problems)
+    check(view, today, row.filing.kind, &owner, plain).map(|checked| checked.problems)
 }
 
 /// What a revision of the filing still owes (PRV-5); a draft is asked about as of today.
@@ -55,36 +55,53 @@ pub(super) fn owed(
     Ok(obligations(form, plain, submitted, Profile::of(&owner.division)))
 }
 
-/// The same for an owner that was read already, with the filings of others on which the verdict rests.
+/// A verdict on answers, and what it rests on.
+#[derive(Default)]
+pub(super) struct Checked {
+    pub problems: Vec<Problem>,
+    /// What is known of the picked apps, by number.
+    pub picked: BTreeMap<String, Picked>,
+    /// Their filings.
+    pub apps: Vec<FilingRow>,
+}
+
+/// The same for an owner that was read already.
 pub(super) fn check(
     view: &View,
     today: Day,
     kind: FilingKind,
     owner: &Unit,
     plain: &Answers,
-) -> Result<(Vec<Problem>, Vec<FilingRow>)> {
+) -> Result<Checked> {
     let grace = Profile::of(&owner.division).in_grace(today);
-    let (mut effective, mut charging) = (BTreeSet::new(), BTreeSet::new());
-    let mut apps = Vec::new();
-    for item in plain.items("entry") {
-        let number = plain.one(&format!("entry.{item}.app"));
-        let Some(app) = storage::filing::find_number(view, number)? else { continue };
-        if app.filing.state() == State::Effective {
-            effective.insert(number.to_owned());
-        }
-        if let Some(revision) = app.effective_revision
-            && storage::revision::get(view, revision)?.stored.answers.has("app.features", "paid")
-        {
-            charging.insert(number.to_owned());
-        }
-        apps.push(app);
-    }
-    let context = Context { grace, package: package(view, plain)?, effective, charging };
+    let (picked, apps) = picked(view, plain)?;
+    let context = Context { grace, package: package(view, plain)?, picked };
     let problems = match kind {
         FilingKind::Provider => domain::filing::check(plain, &context),
         FilingKind::Usage => domain::usage::check(plain, &context),
     };
-    Ok((problems, apps))
+    Ok(Checked { problems, picked: context.picked, apps })
+}
+
+/// What is known of the apps that a declaration picked, and their filings.
+fn picked(view: &View, plain: &Answers) -> Result<(BTreeMap<String, Picked>, Vec<FilingRow>)> {
+    let (mut picked, mut apps) = (BTreeMap::new(), Vec::new());
+    for item in plain.items("entry") {
+        let number = plain.one(&format!("entry.{item}.app"));
+        let Some(app) = storage::filing::find_number(view, number)? else { continue };
+        let effective = app.filing.state() == State::Effective;
+        let known = match app.effective_revision {
+            Some(revision) => {
+                let stored = storage::revision::get(view, revision)?.stored;
+                let form = Form::find(&stored.form).ok_or(Error::NotFound)?;
+                Picked::new(effective, form, &stored.answers)
+            }
+            None => Picked { effective, ..Picked::default() },
+        };
+        picked.insert(number.to_owned(), known);
+        apps.push(app);
+    }
+    Ok((picked, apps))
 }
 
 /// What was measured on the package the answers name (INS-1).

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use domain::filing::{FilingKind, Mark, Obligation};
-use domain::form::{Answers, FieldKind, Form, differences};
+use domain::form::{Answers, FieldKind, Form, Picked, differences};
 use domain::ground::actor::Actor;
 use domain::ground::id::FilingId;
 use domain::ground::jurisdiction::{Relation, relation};
@@ -15,7 +15,7 @@ use storage::revision::Revision;
 use storage::upload::Received;
 use storage::{View, event, unit};
 
-use super::context::{owed, problems};
+use super::context::{Checked, check, owed};
 use super::examine::{Limit, Step, history, limit_of};
 use super::read::find;
 use crate::inspection::{self, Forbidden, Inspection};
@@ -36,6 +36,8 @@ pub struct Folder {
     pub answers: Answers,
     /// What the rules find in it today.
     pub problems: Vec<Problem>,
+    /// What is known of the apps it picked, by number (USE-1, USE-2).
+    pub picked: BTreeMap<String, Picked>,
     /// The marks of the last return, while it is being answered.
     pub marks: Vec<Marked>,
     /// What is known of the files it names, by field path.
@@ -73,8 +75,12 @@ pub fn folder(office: &Office, actor: &Actor, id: FilingId) -> Result<Folder> {
         let revision = revisions.iter().find(|one| Some(one.id) == shown).ok_or(Error::NotFound)?.clone();
         let form = Form::find(&revision.stored.form).ok_or(Error::NotFound)?;
         let answers = personal::open(office, form, id.0, &revision.stored.answers)?;
-        let problems =
-            if revision.nil { Vec::new() } else { problems(view, office.today(), &row, &answers)? };
+        let owner = unit::get(view, row.owner.id)?;
+        let checked = if revision.nil {
+            Checked::default()
+        } else {
+            check(view, office.today(), row.filing.kind, &owner, &answers)?
+        };
         let last = revisions.iter().find(|one| one.frozen_at.is_some());
         let returned =
             last.filter(|one| row.filing.is_editable() && one.outcome.as_deref() == Some("returned"));
@@ -85,7 +91,6 @@ pub fn folder(office: &Office, actor: &Actor, id: FilingId) -> Result<Folder> {
             }
             None => Vec::new(),
         };
-        let owner = unit::get(view, row.owner.id)?;
         let calendar = office.calendar_in(view)?;
         let handler = row.handler.as_ref().map(|place| unit::get(view, place.id)).transpose()?;
         let events = event::of_object(view, "filing", &id.to_string())?;
@@ -101,7 +106,8 @@ pub fn folder(office: &Office, actor: &Actor, id: FilingId) -> Result<Folder> {
             revision,
             form,
             answers,
-            problems,
+            problems: checked.problems,
+            picked: checked.picked,
             marks,
         })
     })

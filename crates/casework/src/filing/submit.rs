@@ -91,11 +91,11 @@ fn look(office: &Office, view: &View, actor: &Actor, input: &Submit) -> Result<F
         (FilingKind::Usage, false, true) => return Err(Refusal::NothingDeclared.into()),
         (FilingKind::Usage, true, true) => {}
         _ => {
-            let (problems, apps) = check(view, view.today(), kind, &owner, &plain)?;
-            if !problems.is_empty() {
-                return Err(problems.into());
+            let checked = check(view, view.today(), kind, &owner, &plain)?;
+            if !checked.problems.is_empty() {
+                return Err(checked.problems.into());
             }
-            for app in &apps {
+            for app in &checked.apps {
                 footing.on_filing(app);
             }
         }

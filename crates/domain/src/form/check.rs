@@ -3,9 +3,9 @@
 //! Rules N3, N4, PRV-1…5, USE-2. All problems are found at once and stand in the order of the form. Rules between
 //! fields stand with the noun (`filing::check`, `usage::check`); nothing is looked up here, the context brings it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use super::{Answers, Block, Field, FieldKind, Form, Need, Times};
+use super::{Answers, Block, Choice, Field, FieldKind, Form, Need, Picked, Times};
 use crate::ground::day::Day;
 use crate::ground::identifier::{self, Kind, Mistake};
 use crate::ground::problem::{Problem, ProblemKind};
@@ -18,10 +18,8 @@ pub struct Context {
     pub grace: bool,
     /// What was measured on the uploaded package, once it is complete.
     pub package: Option<PackageFacts>,
-    /// The filing numbers among the answers that are effective today (USE-1).
-    pub effective: BTreeSet<String>,
-    /// The filing numbers among the answers whose app declared that it charges (USE-4).
-    pub charging: BTreeSet<String>,
+    /// The apps that the answers picked, by filing number (USE-1, USE-2, USE-4).
+    pub picked: BTreeMap<String, Picked>,
 }
 
 /// What was measured on an uploaded package while it arrived (INS-1). What only its inspection finds, such as version and
@@ -37,6 +35,8 @@ pub struct PackageFacts {
 /// Every problem of every field, in the order of the form.
 pub fn check(form: &Form, answers: &Answers, context: &Context) -> Vec<Problem> {
     let mut problems = Vec::new();
+    let beside = form.beside(answers, &context.picked);
+    let answers = beside.as_ref();
     for block in &form.blocks {
         match block.times {
             Times::Once => check_group(form, block, None, answers, context, &mut problems),
@@ -137,11 +137,15 @@ fn check_answer(
         FieldKind::Confirm => (answers.one(&path) != "yes").then_some(ProblemKind::NotConfirmed),
         FieldKind::File(_) => answers.file_digest(&path).is_none().then_some(ProblemKind::FileMissing),
         FieldKind::App => {
-            (!context.effective.contains(answers.one(&path))).then_some(ProblemKind::AppNotEffective)
+            let picked = context.picked.get(answers.one(&path));
+            (!picked.is_some_and(|app| app.effective)).then_some(ProblemKind::AppNotEffective)
         }
     };
     if let Some(kind) = found {
-        problems.push(with_example(field, Problem::new(path, field.rule, kind)));
+        // The example is right for the field, and may fit these other answers as little.
+        let helps = !matches!(kind, ProblemKind::DoesNotFit { .. });
+        let problem = Problem::new(path, field.rule, kind);
+        problems.push(if helps { with_example(field, problem) } else { problem });
     }
 }
 
@@ -169,11 +173,35 @@ fn chosen(
     if single && values.len() > 1 {
         return Some(ProblemKind::OnlyOne);
     }
-    let options = form.options(list, group, answers);
-    values
-        .iter()
-        .find(|value| !options.iter().any(|choice| choice.code == value.trim()))
-        .map(|value| ProblemKind::NotAnOption(value.clone()))
+    if let Some(strange) = values.iter().find(|value| form.option(list, value.trim()).is_none()) {
+        return Some(ProblemKind::NotAnOption(strange.clone()));
+    }
+    let is_chosen = |choice: &&Choice| values.iter().any(|value| value.trim() == choice.code);
+    let chosen = form.all_options(list).filter(is_chosen);
+    does_not_fit(form, list, group, answers, &chosen.collect::<Vec<_>>())
+}
+
+/// Chosen options that other answers rule out, with those answers and what fits beside them (PRV-4, USE-2).
+fn does_not_fit(
+    form: &Form,
+    list: &str,
+    group: &str,
+    answers: &Answers,
+    chosen: &[&Choice],
+) -> Option<ProblemKind> {
+    let unfit: Vec<&&Choice> = chosen.iter().filter(|choice| !choice.fits(group, answers)).collect();
+    let mut against: Vec<(String, Vec<String>)> = Vec::new();
+    for clause in unfit.iter().flat_map(|choice| choice.against(group, answers)) {
+        if !against.iter().any(|(known, _)| known == clause.field) {
+            let given = answers.all(&format!("{group}.{}", clause.field));
+            against.push((clause.field.to_owned(), given.to_vec()));
+        }
+    }
+    (!unfit.is_empty()).then(|| ProblemKind::DoesNotFit {
+        chosen: unfit.iter().map(|choice| choice.code.to_owned()).collect(),
+        against,
+        fits: form.options(list, group, answers).iter().map(|choice| choice.code.to_owned()).collect(),
+    })
 }
 
 fn option(value: &str, options: &[&str]) -> Option<ProblemKind> {
@@ -219,6 +247,7 @@ fn count(value: &str) -> Option<ProblemKind> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ground::rule::Rule;
 
     fn kinds(problems: &[Problem], field: &str) -> Vec<ProblemKind> {
         problems.iter().filter(|p| p.field == field).map(|p| p.kind.clone()).collect()
@@ -258,12 +287,72 @@ mod tests {
     }
 
     #[test]
-    fn prv_4_options_depend_on_the_function_type() {
-        let answers = Answers::new().with("app.function", "learning").with("app.content", "office");
+    fn prv_4_options_depend_on_function_type_and_audience() {
+        let of = |function: &str, audience: &str, content: &str| {
+            let answers = Answers::new()
+                .with("app.function", function)
+                .with("app.audience", audience)
+                .with("app.content", content);
+            kinds(&check_field(Form::provider(), "app.content", &answers), "app.content")
+        };
+        assert_eq!(of("management", "teacher", "office"), []);
+        let [ProblemKind::DoesNotFit { chosen, against, fits }] = &of("learning", "student", "office")[..]
+        else {
+            panic!("taken")
+        };
+        assert_eq!(chosen, &["office"]);
+        let given = |key: &str, code: &str| (key.to_owned(), vec![code.to_owned()]);
+        assert_eq!(against, &[given("function", "learning"), given("audience", "student")]);
+        assert!(fits.iter().any(|code| code == "homework") && !fits.iter().any(|code| code == "office"));
+        assert_eq!(of("learning", "", "homework"), [], "no audience yet rules nothing out");
+        assert_eq!(of("learning", "student", "x"), [ProblemKind::NotAnOption("x".to_owned())]);
+    }
+
+    #[test]
+    fn prv_4_every_choice_that_does_not_fit_is_named_once() {
+        let mut answers = Answers::new().with("app.function", "learning").with("app.audience", "teacher");
+        answers.set("app.content", ["homework", "office", "teaching-management"]);
         let problems = check_field(Form::provider(), "app.content", &answers);
-        assert_eq!(kinds(&problems, "app.content"), [ProblemKind::NotAnOption("office".to_owned())]);
-        let fits = Answers::new().with("app.function", "management").with("app.content", "office");
-        assert_eq!(check_field(Form::provider(), "app.content", &fits), []);
+        assert_eq!((problems.len(), problems[0].rule), (1, Rule::PRV_4));
+        let ProblemKind::DoesNotFit { chosen, against, .. } = &problems[0].kind else { panic!("taken") };
+        assert_eq!(chosen, &["teaching-management", "office"]);
+        assert_eq!(against.len(), 1, "the audience would do");
+    }
+
+    fn declared(number: &str) -> Context {
+        let facts = Answers::new().with("function", "management").with("audience", "student");
+        Context {
+            picked: [(number.to_owned(), Picked { effective: true, facts })].into(),
+            ..Context::default()
+        }
+    }
+
+    #[test]
+    fn use_2_settings_depend_on_what_the_picked_app_was_filed_for() {
+        let number = "教APP备3100012号";
+        let of = |setting: &str, context: &Context| {
+            let answers = Answers::new().with("entry.1.app", number).with("entry.1.setting", setting);
+            let problems = check(Form::usage(), &answers, context);
+            problems.into_iter().find(|one| one.field == "entry.1.setting")
+        };
+        assert_eq!(of("student-life", &declared(number)), None);
+        let problem = of("classroom", &declared(number)).unwrap();
+        assert_eq!(problem.rule, Rule::USE_2);
+        let ProblemKind::DoesNotFit { against, fits, .. } = problem.kind else {
+            panic!("{:?}", problem.kind)
+        };
+        assert_eq!(against, [("app.function".to_owned(), vec!["management".to_owned()])]);
+        assert!(fits.contains(&"student-life".to_owned()) && fits.contains(&"other".to_owned()));
+        let taken_over = Picked { effective: true, facts: Answers::new() };
+        let unknown = Context { picked: [(number.to_owned(), taken_over)].into(), ..Context::default() };
+        assert_eq!(of("classroom", &unknown), None, "a filing without a function type narrows nothing");
+    }
+
+    #[test]
+    fn use_5_the_sensitive_settings_fit_every_app() {
+        for code in ["admission", "exam-registration", "score-query"] {
+            assert!(Form::usage().option("setting", code).unwrap().when.is_empty(), "{code}");
+        }
     }
 
     #[test]
@@ -294,7 +383,7 @@ mod tests {
 
     #[test]
     fn use_1_only_effective_filings_can_be_used() {
-        let context = Context { effective: ["教APP备3100012号".to_owned()].into(), ..Context::default() };
+        let context = declared("教APP备3100012号");
         let answers = |number: &str| Answers::new().with("entry.1.app", number);
         let good = check(Form::usage(), &answers("教APP备3100012号"), &context);
         assert!(kinds(&good, "entry.1.app").is_empty());

@@ -1,7 +1,8 @@
-//! When a field must be answered, given the other answers of its block.
+//! What hangs on the other answers of a block: when a field must be answered, and which options can be chosen.
 //!
 //! A condition is data: clauses that must all hold. The check asks them, and a page can carry them to its script, so
-//! that what is asked while somebody types follows the same rule.
+//! that what is asked while somebody types follows the same rule. Need and options ask a clause differently where nothing
+//! is answered yet: a field is not needed then, and an option is not ruled out.
 
 use super::{Answers, Need};
 
@@ -13,13 +14,14 @@ const SENSITIVE_SETTINGS: &[&str] = &["admission", "exam-registration", "score-q
 /// One part of a condition: another answer of the block is one of these.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {
-    /// The other field's key.
+    /// The other field's key; `app.function` for a fact of the app that the block's field `app` picked.
     pub field: &'static str,
     /// The options' codes, any of which will do; none: any answer.
     pub codes: Vec<&'static str>,
 }
 
 impl Clause {
+    /// Whether the other answer is one of these.
     fn holds(&self, group: &str, answers: &Answers) -> bool {
         let path = format!("{group}.{}", self.field);
         if self.codes.is_empty() {
@@ -27,6 +29,16 @@ impl Clause {
         } else {
             self.codes.iter().any(|code| answers.has(&path, code))
         }
+    }
+
+    /// Whether the other answer is one of these or not given: what is not known rules nothing out.
+    pub fn allows(&self, group: &str, answers: &Answers) -> bool {
+        !answers.given(&format!("{group}.{}", self.field)) || self.holds(group, answers)
+    }
+
+    /// Whether it asks for a fact of a picked app, which stands in the app's own filing and is answered by nobody here.
+    pub fn is_of_picked(&self) -> bool {
+        self.field.contains('.')
     }
 }
 
@@ -90,5 +102,14 @@ mod tests {
         assert!(!need.shows("backend.1", &Answers::new()));
         assert!(need.shows("backend.1", &Answers::new().with("backend.1.icp", "沪ICP备12345678号")));
         assert_eq!(need.clauses(), [Clause { field: "icp", codes: Vec::new() }]);
+    }
+
+    #[test]
+    fn a_clause_rules_nothing_out_before_its_answer_is_given() {
+        let clause = Clause { field: "function", codes: vec!["learning"] };
+        let of = |code: &str| Answers::new().with("app.function", code);
+        assert!(clause.allows("app", &Answers::new()) && clause.allows("app", &of(" ")));
+        assert!(!clause.holds("app", &Answers::new()));
+        assert!(clause.allows("app", &of("learning")) && !clause.allows("app", &of("management")));
     }
 }

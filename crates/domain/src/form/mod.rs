@@ -6,17 +6,21 @@
 
 mod answers;
 mod check;
+mod choice;
 mod condition;
 mod difference;
 mod normal;
 mod parse;
+mod picked;
 
 pub use answers::Answers;
 pub use check::{Context, PackageFacts, check, check_field};
+pub use choice::Choice;
 pub use condition::Clause;
 pub use difference::{Difference, differences};
 pub use normal::normalise;
 pub use parse::FormError;
+pub use picked::Picked;
 
 use std::sync::OnceLock;
 
@@ -142,21 +146,6 @@ pub enum Need {
     Sensitive,
 }
 
-/// An option of a list.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// Which list.
-    pub list: &'static str,
-    /// The stored code.
-    pub code: &'static str,
-    /// The words.
-    pub label: &'static str,
-    /// Only with this answer in the same block: key and code.
-    pub when: Option<(&'static str, &'static str)>,
-}
-
-const OPTIONS_2019: &str = include_str!("../../../../reference/forms/options-2019.tsv");
-
 impl Form {
     /// 教育移动应用提供者备案信息表, the version in force.
     pub fn provider() -> &'static Form {
@@ -226,30 +215,6 @@ impl Form {
             Times::Once | Times::Optional => item.is_empty(),
         });
         whole || self.locate(path).is_some()
-    }
-
-    /// The options of a list that can be chosen beside the other answers of the block.
-    pub fn options<'a>(&'a self, list: &'a str, group: &'a str, answers: &'a Answers) -> Vec<&'a Choice> {
-        self.options
-            .iter()
-            .filter(|choice| choice.list == list)
-            .filter(|choice| {
-                choice.when.is_none_or(|(key, code)| answers.has(&format!("{group}.{key}"), code))
-            })
-            .collect()
-    }
-
-    /// Every option of a list, whatever the other answers.
-    pub fn all_options<'a>(&'a self, list: &'a str) -> impl Iterator<Item = &'a Choice> + 'a {
-        self.options.iter().filter(move |choice| choice.list == list)
-    }
-
-    /// The words of an option.
-    pub fn option_label(&self, list: &str, code: &str) -> Option<&'static str> {
-        self.options
-            .iter()
-            .find(|choice| choice.list == list && choice.code == code)
-            .map(|choice| choice.label)
     }
 }
 

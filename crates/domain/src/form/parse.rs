@@ -5,7 +5,8 @@
 
 use std::sync::OnceLock;
 
-use super::{Block, Choice, Field, FieldKind, FileKind, Form, Need, OPTIONS_2019, Times};
+use super::choice::OPTIONS_2019;
+use super::{Block, Choice, Clause, Field, FieldKind, FileKind, Form, Need, Times};
 use crate::ground::identifier::Kind;
 use crate::ground::rule::Rule;
 
@@ -56,20 +57,36 @@ pub(super) fn parse(version: &'static str, text: &'static str) -> Result<Form, F
 
 fn options() -> Result<&'static [Choice], FormError> {
     static OPTIONS: OnceLock<Result<Vec<Choice>, FormError>> = OnceLock::new();
-    let parsed = OPTIONS.get_or_init(|| {
-        lines(OPTIONS_2019)
-            .map(|(number, line)| {
-                let cells: Vec<&'static str> = line.split('\t').collect();
-                match cells.as_slice() {
-                    [list, code, label, when, _source] => {
-                        Ok(Choice { list, code, label, when: when.split_once('=') })
-                    }
-                    _ => Err(FormError { line: number, what: "an option has 5 cells" }),
-                }
-            })
-            .collect()
-    });
+    let parsed = OPTIONS.get_or_init(|| choices(OPTIONS_2019));
     parsed.as_deref().map_err(Clone::clone)
+}
+
+fn choices(text: &'static str) -> Result<Vec<Choice>, FormError> {
+    let mut choices: Vec<Choice> = Vec::new();
+    for (number, line) in lines(text) {
+        let error = |what| FormError { line: number, what };
+        let cells: Vec<&'static str> = line.split('\t').collect();
+        let [list, code, label, when, _source] = cells.as_slice() else {
+            return Err(error("an option has 5 cells"));
+        };
+        if choices.iter().any(|known| known.list == *list && known.code == *code) {
+            return Err(error("the list has this code already"));
+        }
+        let when = clauses_of(when).ok_or(error("when is not KEY=CODE,CODE;KEY=CODE"))?;
+        choices.push(Choice { list, code, label, when });
+    }
+    Ok(choices)
+}
+
+/// `function=learning;audience=student,parent`: nothing for an option that can always be chosen.
+fn clauses_of(text: &'static str) -> Option<Vec<Clause>> {
+    let clause = |part: &'static str| {
+        let (field, codes) = part.split_once('=')?;
+        let codes: Vec<&'static str> = codes.split(',').collect();
+        let is_whole = !field.is_empty() && codes.iter().all(|code| !code.is_empty());
+        is_whole.then_some(Clause { field, codes })
+    };
+    if text.is_empty() { Some(Vec::new()) } else { text.split(';').map(clause).collect() }
 }
 
 fn lines(text: &'static str) -> impl Iterator<Item = (usize, &'static str)> {
@@ -186,6 +203,52 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn every_clause_of_an_option_names_a_field_of_every_block_that_uses_the_list_and_its_codes() {
+        let mut asked = 0;
+        for (version, text) in SHIPPED {
+            let form = parse(version, text).unwrap();
+            for block in &form.blocks {
+                for field in &block.fields {
+                    let (FieldKind::Choice(list) | FieldKind::Choices(list)) = field.kind else { continue };
+                    for choice in form.all_options(list) {
+                        for clause in &choice.when {
+                            let at = format!("{version} {} {}: {}", field.key, choice.code, clause.field);
+                            let other = form.asked(block, clause.field).unwrap_or_else(|| panic!("{at}"));
+                            let (FieldKind::Choice(of) | FieldKind::Choices(of)) = other.kind else {
+                                panic!("{at} is not chosen from a list")
+                            };
+                            for code in &clause.codes {
+                                assert!(form.option(of, code).is_some(), "{at} has no {code}");
+                            }
+                            asked += 1;
+                        }
+                    }
+                }
+            }
+        }
+        assert!(asked > 20, "{asked} clauses");
+    }
+
+    #[test]
+    fn a_mistaken_option_is_named_by_its_line() {
+        let read = |text: &'static str| {
+            choices(text).map(|read| read.into_iter().map(|one| one.when).collect::<Vec<_>>())
+        };
+        let clause = |field, codes: &[&'static str]| Clause { field, codes: codes.to_vec() };
+        assert_eq!(
+            read("l\ta\t甲\t\ts\nl\tb\t乙\tf=x;g=y,z\ts\n"),
+            Ok(vec![Vec::new(), vec![clause("f", &["x"]), clause("g", &["y", "z"])]])
+        );
+        for bad in ["f", "f=", "=x", "f=x;", "f=x,,y"] {
+            let line: &'static str = Box::leak(format!("# list\nl\ta\t甲\t{bad}\ts\n").into_boxed_str());
+            let what = "when is not KEY=CODE,CODE;KEY=CODE";
+            assert_eq!(read(line), Err(FormError { line: 2, what }), "{bad}");
+        }
+        assert_eq!(read("l\ta\t甲\n").unwrap_err().line, 1);
+        assert_eq!(read("l\ta\t甲\t\ts\nl\ta\t乙\t\ts\n").unwrap_err().line, 2);
     }
 
     #[test]

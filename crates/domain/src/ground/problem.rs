@@ -36,6 +36,15 @@ pub enum ProblemKind {
     Character(char),
     /// Not one of the options of this form version.
     NotAnOption(String),
+    /// Options of this form version that other answers rule out (PRV-4, USE-2).
+    DoesNotFit {
+        /// Their codes.
+        chosen: Vec<String>,
+        /// The answers that rule them out, by key in the same group, as they were given.
+        against: Vec<(String, Vec<String>)>,
+        /// The codes that can be chosen instead.
+        fits: Vec<String>,
+    },
     /// More than one option where one is asked.
     OnlyOne,
     /// An identifier is mistaken.

@@ -41,7 +41,9 @@ fn entry(answers: &Answers, item: usize, context: &Context, problems: &mut Vec<P
             contradiction("charges", "nature", Rule::USE_4);
         }
         // USE-4: the provider itself declared that the app charges, and the institution says it does not.
-        if answers.has(&path("charges"), "no") && context.charging.contains(answers.one(&path("app"))) {
+        let picked = context.picked.get(answers.one(&path("app")));
+        let declares = picked.is_some_and(|app| app.facts.has("features", "paid"));
+        if answers.has(&path("charges"), "no") && declares {
             contradiction("charges", "app", Rule::USE_4);
         }
     }
@@ -53,6 +55,7 @@ fn entry(answers: &Answers, item: usize, context: &Context, problems: &mut Vec<P
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::Picked;
 
     fn required() -> Answers {
         Answers::new()
@@ -90,7 +93,9 @@ mod tests {
             contradictions(&charging, &Context::default()),
             [("entry.1.charges".to_owned(), Rule::USE_4)]
         );
-        let declared = Context { charging: ["教APP备3100012号".to_owned()].into(), ..Context::default() };
+        let paid = Picked { effective: true, facts: Answers::new().with("features", "paid") };
+        let declared =
+            Context { picked: [("教APP备3100012号".to_owned(), paid)].into(), ..Context::default() };
         assert_eq!(contradictions(&required(), &declared), [("entry.1.charges".to_owned(), Rule::USE_4)]);
     }
 

@@ -55,6 +55,7 @@ for (const menu of all("details.account, details.menu")) {
 
 // Fields and options that are asked only beside certain answers: the server tells which (data-when), and they come and
 // go while one answers. What is not asked is not sent. With data-open a thing is there until the answer is another.
+// An option that was chosen and does not fit any more stays, is marked and sent: what to do about it is for people to say.
 for (const form of all("form.form")) {
   const parts = all("[data-when]", form);
   if (parts.length === 0) continue;
@@ -68,9 +69,15 @@ for (const form of all("form.form")) {
         if ("open" in part.dataset && given.length === 0) return true;
         return given.some((value) => codes.split(",").includes(value));
       });
-      part.hidden = !isAsked;
-      const isSent = isAsked && !part.parentElement.closest("[data-when][hidden]");
+      const mark = part.querySelector(":scope > label > .unfit");
+      const box = mark && part.querySelector("input");
+      if (mark) mark.hidden = isAsked || !box.checked;
+      part.hidden = !isAsked && !box?.checked && !(box && box === document.activeElement);
+      const isSent = !part.hidden && !part.parentElement.closest("[data-when][hidden]");
       for (const control of all("input, select, textarea", part)) control.disabled = !isSent;
+    }
+    for (const note of all(".options + .unfit-note > span", form)) {
+      note.hidden = !note.parentElement.previousElementSibling.querySelector(".unfit:not([hidden])");
     }
   };
   form.addEventListener("input", show);

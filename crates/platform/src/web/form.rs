@@ -57,7 +57,7 @@ pub struct Choice {
     pub value: String,
     pub label: String,
     pub hint: String,
-    /// The answer beside which it can be chosen, for the script; empty where always.
+    /// The answers of the same page beside which it can be chosen, for the script; empty where it hangs on none.
     pub when: String,
     /// It can be chosen beside the answers as they are.
     pub fits: bool,
@@ -144,6 +144,16 @@ impl Form {
 
     pub fn is_chosen(&self, field: &str, value: &str) -> bool {
         self.values.iter().any(|(name, have)| name == field && have == value)
+    }
+
+    /// Whether a choice was made that does not fit beside the other answers: it stays in sight until it is mended.
+    pub fn is_unfit(&self, field: &str, choice: &Choice) -> bool {
+        !choice.fits && self.is_chosen(field, &choice.value)
+    }
+
+    /// Whether one of these was chosen and does not fit.
+    pub fn has_unfit(&self, field: &str, choices: &[Choice]) -> bool {
+        choices.iter().any(|choice| self.is_unfit(field, choice))
     }
 
     /// Whether a reviewer has marked this field for return; posted as `mark.{field}`.

@@ -3,7 +3,9 @@
 //! Every page that asks what a form version asks is made here, so that a field added to a version appears everywhere.
 //! Which fields there are and what is right about them is decided by the domain alone.
 
-use domain::form::{Answers, Block, Clause, Field, FieldKind, FileKind, Form as Asked, Need};
+use domain::form::{
+    Answers, Block, Choice as Offered, Clause, Field, FieldKind, FileKind, Form as Asked, Need,
+};
 use domain::ground::problem::Problem;
 
 use super::form::{Choice, Form, Pairs};
@@ -57,6 +59,8 @@ pub struct Control {
     /// How wide a line is: short, medium or long, as what is expected in it.
     pub width: &'static str,
     pub kind: ControlKind,
+    /// What to say while an option is chosen that does not fit beside other answers; empty where none hangs on any.
+    pub unfit: String,
     /// The answers beside which it is asked, for the script; empty where always.
     pub when: String,
     /// The answers are such today. Without script a field not asked is left out until the next save.
@@ -159,7 +163,9 @@ fn control(
     let group = block.group(item);
     let path = block.path(item, field.key);
     let choices = |list: &str| -> Vec<Choice> {
-        of.all_options(list).map(|option| choice(option, &group, answers)).collect()
+        let stands =
+            |option: &&Offered| answers.has(&path, option.code) || is_offered(option, &group, answers);
+        of.all_options(list).filter(stands).map(|option| choice(option, &group, answers)).collect()
     };
     let kind = match field.kind {
         FieldKind::Text(_) => ControlKind::Line { mode: "", kind: "text" },
@@ -169,8 +175,14 @@ fn control(
         FieldKind::Long(most) => ControlKind::Lines { most },
         FieldKind::Addresses => ControlKind::Lines { most: 0 },
         FieldKind::Choice(list) => {
+            // Options that come and go while somebody types are seen to do so.
             let choices = choices(list);
-            if choices.len() > 5 { ControlKind::Select(choices) } else { ControlKind::Radios(choices) }
+            let moves = choices.iter().any(|one| !one.when.is_empty());
+            if choices.len() > 5 && !moves {
+                ControlKind::Select(choices)
+            } else {
+                ControlKind::Radios(choices)
+            }
         }
         FieldKind::Choices(list) => ControlKind::Checks(choices(list)),
         FieldKind::YesNo => ControlKind::Radios(choices("yes-no")),
@@ -190,24 +202,28 @@ fn control(
         width: width(field.kind),
         evidence_of,
         kind,
+        unfit: words::unfit(of, block, field),
         when: when(&group, &field.need.clauses()),
         is_asked,
     }
 }
 
-/// An option; one that belongs to another answer of the block is told so, and left out while that answer is another.
-fn choice(option: &domain::form::Choice, group: &str, answers: &Answers) -> Choice {
-    let choice = Choice::new(option.code, option.label);
-    let Some((key, code)) = option.when else { return choice };
-    let path = format!("{group}.{key}");
-    let fits = !answers.given(&path) || answers.has(&path, code);
-    choice.when(when(group, &[Clause { field: key, codes: vec![code] }]), fits)
+/// Whether an option has a place on the page. What is known of a picked app stands while the page is open, so that
+/// options it rules out are left out for good; those that other fields rule out come and go.
+fn is_offered(option: &Offered, group: &str, answers: &Answers) -> bool {
+    option.against(group, answers).all(|clause| !clause.is_of_picked())
+}
+
+/// An option; one that hangs on other fields of the block carries its condition to the script.
+fn choice(option: &Offered, group: &str, answers: &Answers) -> Choice {
+    let typed: Vec<&Clause> = option.when.iter().filter(|clause| !clause.is_of_picked()).collect();
+    Choice::new(option.code, option.label).when(when(group, typed), option.fits(group, answers))
 }
 
 /// Clauses as the script reads them: `app.audience=student;app.stages=primary,junior`.
-fn when(group: &str, clauses: &[Clause]) -> String {
+fn when<'a>(group: &str, clauses: impl IntoIterator<Item = &'a Clause>) -> String {
     let clause = |one: &Clause| format!("{group}.{}={}", one.field, one.codes.join(","));
-    clauses.iter().map(clause).collect::<Vec<_>>().join(";")
+    clauses.into_iter().map(clause).collect::<Vec<_>>().join(";")
 }
 
 const fn width(kind: FieldKind) -> &'static str {
@@ -329,6 +345,58 @@ mod tests {
         let ControlKind::Checks(options) = &content.kind else { panic!("several choices") };
         let fits = |code: &str| options.iter().find(|one| one.value == code).unwrap().fits;
         assert!(fits("subject") && fits("homework") && !fits("office"));
+    }
+
+    #[test]
+    fn prv_4_a_choice_that_no_longer_fits_stays_in_sight() {
+        let of = Asked::provider();
+        let answers = Answers::new()
+            .with("app.function", "learning")
+            .with("app.audience", "student")
+            .with("app.content", "office");
+        let sheet = sheet(of, of.block("app").unwrap(), None, &answers, &[], "");
+        let content = controls(&sheet).find(|one| one.name == "app.content").unwrap();
+        let ControlKind::Checks(options) = &content.kind else { panic!("several choices") };
+        assert!(sheet.form.has_unfit("app.content", options));
+        let office = options.iter().find(|one| one.value == "office").unwrap();
+        assert_eq!(office.when, "app.function=management;app.audience=teacher");
+        assert!(sheet.form.is_unfit("app.content", office));
+        let staff = options.iter().find(|one| one.value == "staff").unwrap();
+        assert!(
+            !staff.fits && !sheet.form.is_unfit("app.content", staff),
+            "not chosen: comes back by script"
+        );
+        assert!(content.unfit.contains("不适用"));
+    }
+
+    #[test]
+    fn use_2_only_settings_that_fit_the_picked_app_are_offered() {
+        let of = Asked::usage();
+        let offered = |function: &str, chosen: &str| -> Vec<(String, bool)> {
+            let answers =
+                Answers::new().with("entry.1.app.function", function).with("entry.1.setting", chosen);
+            let sheet = sheet(of, of.block("entry").unwrap(), Some(1), &answers, &[], "");
+            let setting = controls(&sheet).find(|one| one.name == "entry.1.setting").unwrap();
+            let ControlKind::Select(options) = &setting.kind else { panic!("one of many") };
+            assert!(options.iter().all(|one| one.when.is_empty()), "nobody types what an app was filed for");
+            options.iter().map(|one| (one.value.clone(), one.fits)).collect()
+        };
+        let has = |list: &[(String, bool)], code: &str| {
+            list.iter().find(|(one, _)| one == code).map(|(_, fits)| *fits)
+        };
+        let learning = offered("learning", "");
+        assert_eq!((has(&learning, "classroom"), has(&learning, "office")), (Some(true), None));
+        assert_eq!(
+            has(&offered("learning", "office"), "office"),
+            Some(false),
+            "what was chosen is not dropped"
+        );
+        let unknown = offered("", "");
+        assert_eq!(
+            unknown.len(),
+            of.all_options("setting").count(),
+            "without a function nothing is narrowed"
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ use domain::form::Form;
 use domain::ground::problem::{Problem, ProblemKind};
 
 use super::mistake::mistake;
+use super::option::does_not_fit;
 use super::place::place;
 use crate::web::failure::Why;
 use crate::web::form;
@@ -61,6 +62,9 @@ fn sentence(of: &Form, label: &str, problem: &Problem) -> String {
             format!("{label}中含有看不见的特殊字符（U+{:04X}），请删除后重新输入。", u32::from(*sign))
         }
         ProblemKind::NotAnOption(value) => format!("{label}中的“{value}”不在可选范围内，请重新选择。"),
+        ProblemKind::DoesNotFit { chosen, against, fits } => {
+            does_not_fit(of, (label, &problem.field), chosen, against, fits)
+        }
         ProblemKind::OnlyOne => format!("{label}只能选择一项。"),
         ProblemKind::Identifier(_, found) => format!("{label}{}", mistake(found)),
         ProblemKind::FileMissing => format!("请上传{label}。"),

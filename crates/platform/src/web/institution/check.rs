@@ -10,7 +10,9 @@ use casework::inspection::Forbidden;
 use casework::usage::{self, Desk, Entry};
 use domain::filing::Submission;
 use domain::ground::actor::Actor;
+use domain::ground::problem::Problem;
 use domain::ground::refusal::Refusal;
+use domain::ground::rule::Rule;
 
 use super::list::today;
 use super::{LIST, address, platform, to};
@@ -30,6 +32,8 @@ use crate::words;
 #[derive(Debug)]
 pub struct Gap {
     pub text: String,
+    /// The rule that asks for it; empty where a reviewer named none.
+    pub rule: &'static str,
     pub href: String,
 }
 
@@ -127,8 +131,11 @@ fn link(folder: &Folder, path: &str) -> String {
 }
 
 fn gaps(folder: &Folder) -> Vec<Gap> {
-    let gap =
-        |problem| Gap { text: words::problem(folder.form, problem).text, href: link(folder, &problem.field) };
+    let gap = |problem: &Problem| Gap {
+        text: words::problem(folder.form, problem).text,
+        rule: problem.rule.id(),
+        href: link(folder, &problem.field),
+    };
     folder.problems.iter().map(gap).collect()
 }
 
@@ -139,7 +146,11 @@ fn marks(folder: &Folder) -> Vec<Gap> {
             Some((block, Some(item), field)) => format!("{}{item}：{}", block.title, field.label),
             _ => "整份备案".to_owned(),
         };
-        Gap { text: format!("{label}：{}", one.mark.reason), href: link(folder, &one.mark.field) }
+        Gap {
+            text: format!("{label}：{}", one.mark.reason),
+            rule: one.mark.rule.map_or("", Rule::id),
+            href: link(folder, &one.mark.field),
+        }
     })
     .collect()
 }
@@ -150,7 +161,11 @@ fn hints(folder: &Folder, entries: &[Entry]) -> Vec<Gap> {
         let title = entries.iter().find(|entry| entry.item == one.item).map_or("", |entry| &entry.title);
         let texts = one.findings.iter().map(|finding| words::inspection::remark(finding).text);
         let texts: Vec<String> = texts.collect();
-        Gap { text: format!("{title}：{}", texts.join("；")), href: address(one.item) }
+        Gap {
+            text: format!("{title}：{}", texts.join("；")),
+            rule: Rule::USE_4.id(),
+            href: address(one.item),
+        }
     };
     folder.forbidden.iter().map(told).collect()
 }

@@ -11,7 +11,7 @@ use casework::filing::{self, Folder, Save};
 use casework::upload::Target;
 use casework::usage;
 use casework::{Error, Office};
-use domain::form::Answers;
+use domain::form::{Answers, Form as Asked};
 use domain::ground::actor::Actor;
 use domain::ground::problem::Problem;
 
@@ -27,6 +27,7 @@ use crate::web::sheet::{self, ControlKind, Sheet};
 use crate::web::upload::posted;
 use crate::web::visit::Visit;
 use crate::web::work::work;
+use crate::words;
 
 #[derive(Debug, Template)]
 #[template(path = "institution/entry.html")]
@@ -39,8 +40,10 @@ pub struct EntryPage {
     pub remove: String,
     /// The app's name, platform and number.
     pub app: String,
+    /// What it was filed for; empty where that is not known.
+    pub purpose: String,
     /// What is wrong with the app itself.
-    pub app_problem: Option<String>,
+    pub app_problem: Option<form::Problem>,
 }
 
 /// The declaration opened for editing, with the name of the item's app.
@@ -148,6 +151,15 @@ fn store(office: &Office, actor: &Actor, item: usize, pairs: &Pairs) -> casework
     opened(office, actor, item)
 }
 
+/// What the app at this path was filed for: 学习类 · 学生、教师.
+pub(super) fn purpose(beside: &Answers, app: &str) -> String {
+    let facts = ["function", "audience"].map(|key| {
+        let label = |code: &String| Asked::provider().option_label(key, code).unwrap_or_default();
+        beside.all(&format!("{app}.{key}")).iter().map(label).collect::<Vec<_>>().join("、")
+    });
+    facts.iter().filter(|words| !words.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" · ")
+}
+
 impl EntryPage {
     pub(super) fn new(
         visit: Visit,
@@ -166,7 +178,8 @@ impl EntryPage {
             of_group.partition(|one| one.field == app_path);
         let found: Vec<Problem> = of_fields.into_iter().filter(|_| with_problems).cloned().collect();
         let upload = format!("/filing/{id}/upload");
-        let mut sheet = sheet::sheet(folder.form, block, Some(item), &folder.answers, &found, &upload);
+        let beside = folder.form.beside(&folder.answers, &folder.picked);
+        let mut sheet = sheet::sheet(folder.form, block, Some(item), &beside, &found, &upload);
         sheet.retain(|control| !matches!(control.kind, ControlKind::App));
         let mut problems = refused;
         problems.extend(marks(folder, &group));
@@ -192,7 +205,8 @@ impl EntryPage {
             action: address(item),
             remove: format!("{}/remove", address(item)),
             app: work.app.clone(),
-            app_problem: of_app.first().map(|problem| crate::words::problem(folder.form, problem).text),
+            purpose: purpose(&beside, &app_path),
+            app_problem: of_app.first().map(|problem| words::problem(folder.form, problem)),
         })
     }
 }

@@ -1,13 +1,15 @@
 //! The pages of an institution in every state worth seeing, for the gallery.
 
+use std::collections::BTreeMap;
+
 use casework::usage::{App, Found, Missed};
-use domain::form::{Answers, Form as Asked};
+use domain::form::{Answers, Context, Form as Asked, Picked};
 use domain::usage::Unpickable;
 
 use super::LIST;
 use super::check::{CheckPage, Gap};
 use super::desk::DeskPage;
-use super::entry::EntryPage;
+use super::entry::{EntryPage, purpose};
 use super::list::{Line, ListPage};
 use super::pick::PickPage;
 use super::receipt::ReceiptPage;
@@ -21,6 +23,7 @@ use crate::web::page::Page;
 use crate::web::sample;
 use crate::web::sheet::{self, ControlKind};
 use crate::web::visit::Desk;
+use crate::words;
 
 fn frame(path: &str, pairs: &[(&str, &str)], title: &str) -> Page {
     sample::searched(Desk::Institution, path, pairs, title)
@@ -156,45 +159,69 @@ impl Exhibit for PickPage {
     }
 }
 
+const NUMBER: &str = "教APP备3199001号";
+
+/// An app in force that was filed for this.
+fn picked(facts: &[(&str, &str)]) -> BTreeMap<String, Picked> {
+    let facts = facts.iter().fold(Answers::new(), |facts, (key, code)| facts.with(key, code));
+    [(NUMBER.to_owned(), Picked { effective: true, facts })].into()
+}
+
+/// What the rules find in the setting beside an app that was filed for this.
+fn unfit(answers: &Answers, facts: &[(&str, &str)]) -> Vec<Problem> {
+    let context = Context { picked: picked(facts), ..Context::default() };
+    let found = domain::usage::check(&answers.clone().with("entry.1.app", NUMBER), &context);
+    let found = found.iter().filter(|problem| problem.field == "entry.1.setting");
+    found.map(|problem| words::problem(Asked::usage(), problem)).collect()
+}
+
+/// The page of an entry whose app was filed for this.
+fn entry(
+    answers: &Answers,
+    facts: &[(&str, &str)],
+    problems: Vec<Problem>,
+    app_problem: Option<Problem>,
+) -> EntryPage {
+    let form = Asked::usage();
+    let answers = answers.clone().with("entry.1.app", NUMBER);
+    let beside = form.beside(&answers, &picked(facts));
+    let mut sheet = form
+        .block("entry")
+        .map(|block| sheet::sheet(form, block, Some(1), &beside, &[], "/filing/1/upload"))
+        .unwrap_or_default();
+    sheet.retain(|control| !matches!(control.kind, ControlKind::App));
+    let draft = Draft {
+        saved: "2025年12月2日 09:30".to_owned(),
+        autosave: "/institution/usages/entry/1/autosave".to_owned(),
+        continued: false,
+    };
+    let proof =
+        Upload {
+            name: "家长告知书.pdf".to_owned(), size: 240_000, href: LIST.to_owned(), facts: Vec::new()
+        };
+    sheet.form = std::mem::take(&mut sheet.form)
+        .with_problems(problems)
+        .with_draft(draft)
+        .with_upload("entry.1.support_scan", proof);
+    EntryPage {
+        page: frame("/institution/usages/entry/1", &[], "使用情况")
+            .crumb("使用者备案", LIST)
+            .with_problems(sheet.form.has_problems()),
+        form: sheet.form.clone(),
+        sheet,
+        action: "/institution/usages/entry/1".to_owned(),
+        remove: "/institution/usages/entry/1/remove".to_owned(),
+        app: format!("示例作业本 · 安卓 · {NUMBER}"),
+        purpose: purpose(&beside, "entry.1.app"),
+        app_problem,
+    }
+}
+
 impl Exhibit for EntryPage {
     const NAME: &'static str = "institution.entry";
     const TITLE: &'static str = "机构：使用情况";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let of = |answers: &Answers, problems: Vec<Problem>, app_problem: Option<&str>| {
-            let form = Asked::usage();
-            let mut sheet = form
-                .block("entry")
-                .map(|block| sheet::sheet(form, block, Some(1), answers, &[], "/filing/1/upload"))
-                .unwrap_or_default();
-            sheet.retain(|control| !matches!(control.kind, ControlKind::App));
-            let draft = Draft {
-                saved: "2025年12月2日 09:30".to_owned(),
-                autosave: "/institution/usages/entry/1/autosave".to_owned(),
-                continued: false,
-            };
-            let proof = Upload {
-                name: "家长告知书.pdf".to_owned(),
-                size: 240_000,
-                href: LIST.to_owned(),
-                facts: Vec::new(),
-            };
-            sheet.form = std::mem::take(&mut sheet.form)
-                .with_problems(problems)
-                .with_draft(draft)
-                .with_upload("entry.1.support_scan", proof);
-            Self {
-                page: frame("/institution/usages/entry/1", &[], "使用情况")
-                    .crumb("使用者备案", LIST)
-                    .with_problems(sheet.form.has_problems()),
-                form: sheet.form.clone(),
-                sheet,
-                action: "/institution/usages/entry/1".to_owned(),
-                remove: "/institution/usages/entry/1/remove".to_owned(),
-                app: "示例作业本 · 安卓 · 教APP备3199001号".to_owned(),
-                app_problem: app_problem.map(str::to_owned),
-            }
-        };
         let typed = Answers::new()
             .with("entry.1.contact_name", "王示例")
             .with("entry.1.nature", "required")
@@ -205,8 +232,20 @@ impl Exhibit for EntryPage {
             Problem::new("entry.1.collective", "审核意见（是否集体决策）：要求使用的应用须经集体决策。")
                 .rule("USE-3"),
         ];
-        let gone = "应用名称不是已完成备案的有效应用，不能登记。请从已备案的应用中选择。";
-        vec![("full", of(&typed, Vec::new(), None)), ("error", of(&typed, problems, Some(gone)))]
+        let gone = Problem::new(
+            "entry.1.app",
+            "应用名称不是已完成备案的有效应用，不能登记。请从已备案的应用中选择。",
+        );
+        let learning = [("function", "learning"), ("audience", "teacher")];
+        let management = [("function", "management"), ("audience", "parent")];
+        let classroom = Answers::new().with("entry.1.setting", "classroom");
+        vec![
+            ("full", entry(&typed, &learning, Vec::new(), None)),
+            ("error", entry(&typed, &learning, problems, Some(gone.rule("USE-1")))),
+            ("unknown", entry(&typed, &[], Vec::new(), None)),
+            ("unfit", entry(&classroom, &management, Vec::new(), None)),
+            ("unfit-error", entry(&classroom, &management, unfit(&classroom, &management), None)),
+        ]
     }
 
     fn page(&mut self) -> &mut Page {
@@ -220,7 +259,7 @@ impl Exhibit for CheckPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let of = |gaps: &[&str], marks: &[&str], nil| {
-            let gap = |text: &&str| Gap { text: (*text).to_owned(), href: LIST.to_owned() };
+            let gap = |text: &&str| Gap { text: (*text).to_owned(), rule: "USE-2", href: LIST.to_owned() };
             let gaps: Vec<Gap> = gaps.iter().map(gap).collect();
             let rows = vec![
                 Row::new("备案号", "教APP备3199001号")
@@ -247,6 +286,7 @@ impl Exhibit for CheckPage {
         hinted.hints = vec![Gap {
             text: "示例口语：要求使用的应用不得收费，也不得有商业广告和游戏；包中有广告 SDK：穿山甲"
                 .to_owned(),
+            rule: "USE-4",
             href: LIST.to_owned(),
         }];
         vec![

@@ -27,6 +27,8 @@ use crate::words;
 #[derive(Debug)]
 pub struct Gap {
     pub text: String,
+    /// The rule that asks for it.
+    pub rule: &'static str,
     pub href: String,
 }
 
@@ -68,6 +70,7 @@ pub(super) fn check_page(visit: Visit, folder: &Folder, today: Day) -> CheckPage
         .iter()
         .map(|problem| Gap {
             text: words::problem(folder.form, problem).text,
+            rule: problem.rule.id(),
             href: link(folder, &problem.field),
         })
         .collect();

@@ -1,5 +1,7 @@
 //! Samples of the provider's pages: one invented filing in the states worth seeing; the checks are the real ones.
 
+use std::collections::BTreeMap;
+
 use casework::filing::{Folder, Known, Limit, Marked, Mine, Step};
 use domain::filing::{Filing, FilingKind, Mark, Obligation, Standing, Submission};
 use domain::form::{Answers, Context, Form};
@@ -65,6 +67,13 @@ fn answers() -> Answers {
         ("promise.tested", "yes"),
     ];
     given.into_iter().fold(Answers::new(), |answers, (path, value)| answers.with(path, value))
+}
+
+/// The answers after the function type was changed: what was chosen for the other one is still there.
+fn unfit() -> Answers {
+    let mut answers = answers();
+    answers.set("app.content", ["office", "homework"]);
+    answers
 }
 
 /// The answers with some faults: a wrong number, a foreign holder, nothing about the app.
@@ -148,6 +157,7 @@ fn folder(standing: Standing, submission: Submission, answers: Answers) -> Folde
             outcome: None,
         },
         problems: domain::filing::check(&answers, &context),
+        picked: BTreeMap::new(),
         marks: Vec::new(),
         inspection: answers.given("app.package").then(inspection::clean),
         forbidden: Vec::new(),
@@ -270,6 +280,8 @@ impl Exhibit for block::BlockPage {
             ("error", of(&draft(faulty()), "backend.1", true)),
             ("returned", of(&returned(), "backend.1", false)),
             ("full", of(&draft(answers()), "app", true)),
+            ("unfit", of(&draft(unfit()), "app", false)),
+            ("unfit-error", of(&draft(unfit()), "app", true)),
             ("promise", of(&draft(answers()), "promise", false)),
         ];
         samples.into_iter().filter_map(|(state, page)| Some((state, page.ok()?))).collect()
