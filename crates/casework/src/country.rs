@@ -174,6 +174,7 @@ fn take_over(
         due_provisional: false,
         open_revision: None,
         effective_revision: None,
+        owed_on: None,
         turn: 0,
         created_at: now,
         changed_at: now,
@@ -187,6 +188,7 @@ fn take_over(
     row.filing.submission = Submission::None;
     row.effective_revision = Some(revision);
     row.number = Some(planned.number.to_string());
+    row.owed_on = crate::filing::owed_on(tx, &row)?;
     storage::filing::change(tx, &row)?;
     counter::raise_to(tx, &format!("number:{province}"), i64::from(planned.number.serial()))?;
     if let Some(entry) = crate::filing::entry(tx, &row, planned.since)? {

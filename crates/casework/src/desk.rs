@@ -1,4 +1,4 @@
-//! The desk of a reviewing department: what waits, overdue first, and what is late below it. Rules REV-1, REV-3, REV-9.
+//! The desk of a reviewing department: what waits, overdue first, and what is late below it. Rules REV-1, REV-3, REV-9, ORG-8.
 //!
 //! The scope is the actor's own unit, or the units below it; nothing else can be asked for.
 
@@ -8,9 +8,10 @@ use domain::ground::calendar::Calendar;
 use domain::ground::day::{Day, add_days};
 use domain::ground::permit::{self, Action};
 use domain::ground::refusal::Refusal;
+use domain::review::verifies;
 use storage::desk::{self, DeskState, Filter, Lying, Whose};
 
-use crate::{Office, Result};
+use crate::{Office, Result, obligation};
 
 /// What is looked for on a desk.
 #[derive(Debug, Clone)]
@@ -70,10 +71,12 @@ pub struct Load {
 /// The first page of an office.
 #[derive(Debug)]
 pub struct Overview {
-    /// Provider filings.
-    pub provider: Load,
+    /// Provider filings; none for an office that never verifies any (ORG-8).
+    pub provider: Option<Load>,
     /// Usage filings.
     pub usage: Load,
+    /// Filings in force that still owe something, and how many of these are late (PRV-5); none where there can be none.
+    pub owed: Option<(i64, i64)>,
     /// What is due first, of both kinds.
     pub first: Vec<Item>,
     /// What is late below, the longest first.
@@ -112,8 +115,11 @@ pub fn overview(office: &Office, actor: &Actor) -> Result<Overview> {
             lying.truncate(FIRST as usize);
             Ok(lying.into_iter().map(|one| item(&calendar, one, today)).collect())
         };
+        let verifies = verifies(storage::unit::get(view, place.id)?.kind);
+        let owed = || obligation::count(view, &Whose::Own(place.id));
         Ok(Overview {
-            provider: load(FilingKind::Provider)?,
+            provider: verifies.then(|| load(FilingKind::Provider)).transpose()?,
+            owed: verifies.then(owed).transpose()?,
             usage: load(FilingKind::Usage)?,
             first: first(false, false)?,
             below: first(true, true)?,

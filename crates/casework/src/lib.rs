@@ -20,6 +20,7 @@ pub mod inspection;
 pub mod job;
 pub mod notice;
 pub mod object;
+pub mod obligation;
 mod office;
 pub mod personal;
 mod record;

@@ -1,17 +1,20 @@
-//! The inbox: what a unit is told, written in the same write as what it is told of. Rules REV-9, USE-9.
+//! The inbox: what a unit is told, written in the same write as what it is told of. Rules REV-9, USE-9, PRV-5.
 //!
 //! `of_step` is called by the one place where filings change. An inbox belongs to a unit; whoever acts for it reads it.
+
+use std::collections::BTreeMap;
 
 use domain::filing::Change;
 use domain::ground::actor::{Actor, Place};
 use domain::ground::id::NoticeId;
 use domain::ground::permit::{self, Action};
 use domain::ground::refusal::Refusal;
-use domain::notice::{self as law, Recipient};
+use domain::notice::{self as law, NoticeKind, Recipient};
 use storage::filing::FilingRow;
 use storage::notice::{About, NewNotice, NoticeRow};
-use storage::{Tx, notice};
+use storage::{Tx, View, notice};
 
+use crate::filing::{Owed, of_revision};
 use crate::{Error, Office, Result};
 
 /// Tells whoever must hear of a step. The round is the revision that was on its way.
@@ -38,7 +41,7 @@ pub(crate) fn of_step(tx: &mut Tx, row: &FilingRow, change: &Change) -> Result<(
 }
 
 /// A page of an inbox.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Inbox {
     /// The notices, the latest first.
     pub notices: Vec<NoticeRow>,
@@ -46,18 +49,38 @@ pub struct Inbox {
     pub total: i64,
     /// How many are unread.
     pub unread: i64,
+    /// What the revision owed that a notice speaks of, by the notice's matter.
+    pub owed: BTreeMap<String, Owed>,
 }
 
 /// Opens the inbox of the actor's unit.
 pub fn inbox(office: &Office, actor: &Actor, only_unread: bool, limit: u32, offset: u32) -> Result<Inbox> {
-    let Some(place) = holder(actor)? else { return Ok(Inbox { notices: Vec::new(), total: 0, unread: 0 }) };
+    let Some(place) = holder(actor)? else { return Ok(Inbox::default()) };
     office.read(|view| {
+        let notices = notice::inbox(view, place.id, only_unread, limit, offset)?;
         Ok(Inbox {
-            notices: notice::inbox(view, place.id, only_unread, limit, offset)?,
+            owed: owed(view, &notices)?,
+            notices,
             total: notice::count(view, place.id, only_unread)?,
             unread: notice::count(view, place.id, true)?,
         })
     })
+}
+
+/// What the revisions owe that the notices speak of. A revision is frozen, so that a notice says for ever what it said.
+fn owed(view: &View, notices: &[NoticeRow]) -> Result<BTreeMap<String, Owed>> {
+    let mut found = BTreeMap::new();
+    for row in notices {
+        let speaks = matches!(row.kind, NoticeKind::OwedSoon | NoticeKind::OwedLate | NoticeKind::CureSoon);
+        let (Some(subject), Ok(round)) = (row.filing.as_ref().filter(|_| speaks), row.matter.parse()) else {
+            continue;
+        };
+        let Some(filing) = storage::filing::find(view, subject.id)? else { continue };
+        if let Some(owed) = of_revision(view, &filing, &storage::revision::get(view, round)?)? {
+            found.insert(row.matter.clone(), owed);
+        }
+    }
+    Ok(found)
 }
 
 /// Opens one notice: it counts as read from now on, and says what it speaks of.

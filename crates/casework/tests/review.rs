@@ -169,13 +169,17 @@ fn rev_9_a_late_office_is_seen_by_itself_and_by_the_one_above() {
         assert_eq!(seen.iter().filter(|kind| **kind == NoticeKind::AnswerSoon).count(), 2);
         assert_eq!(told(&scene, &country.ministry), [NoticeKind::AnswerLateBelow]);
         let overview = desk::overview(&scene, &country.shanghai).unwrap();
-        assert_eq!((overview.provider.waiting, overview.provider.overdue), (1, 1));
+        let provider = overview.provider.unwrap();
+        assert_eq!((provider.waiting, provider.overdue), (1, 1));
         assert!(overview.first[0].left.unwrap() < 0);
         let above = desk::overview(&scene, &country.ministry).unwrap();
-        assert_eq!((above.provider.waiting, above.provider.overdue_below), (0, 1));
+        let provider = above.provider.unwrap();
+        assert_eq!((provider.waiting, provider.overdue_below), (0, 1));
         assert_eq!(above.below[0].lying.row.id, id);
         let elsewhere = desk::overview(&scene, &country.guangxi).unwrap();
-        assert_eq!(elsewhere.provider.overdue_below, 0);
+        assert_eq!(elsewhere.provider.unwrap().overdue_below, 0);
+        let district = desk::overview(&scene, &country.baoshan).unwrap();
+        assert_eq!((district.provider, district.owed), (None, None), "ORG-8: provinces verify");
         let clock = filing::lapse(&scene, &Actor::clock(), id);
         assert!(
             matches!(clock, Err(Error::Refusal(Refusal::WrongState { .. }))),

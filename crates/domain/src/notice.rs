@@ -3,10 +3,10 @@
 //! A notice names a filing, a campaign, a request or an account, and a kind, nothing personal. Its words are made by the
 //! platform. Reminders are few and never daily: each stage of the profile once in a round, and a return lapses only after at least two of them.
 
-use crate::filing::{FilingKind, Submission, Verb};
+use crate::filing::{FilingKind, Obligation, Submission, Verb};
 use crate::ground::calendar::Calendar;
 use crate::ground::clock::Clock;
-use crate::ground::day::Day;
+use crate::ground::day::{Day, days_between};
 use crate::profile::Profile;
 
 macro_rules! kinds {
@@ -65,6 +65,12 @@ kinds! {
     AnswerLateBelow "answer-late-below"
     /// To whoever the limit binds: a new calendar moved it.
     LimitMoved "limit-moved"
+    /// To the owner: what it owes since a grace period comes due (PRV-5).
+    OwedSoon "owed-soon"
+    /// To the owner: what it owes was not brought by the day (LAT-5).
+    OwedLate "owed-late"
+    /// To the owner: the time to correct that comes to its end (LAT-5).
+    CureSoon "cure-soon"
     /// To a unit that has not declared: its department asks for it (CAM-3).
     DeclareReminder "declare-reminder"
     /// To the department above: an account below was renewed, its slip waits to be printed (N16).
@@ -176,6 +182,38 @@ pub fn reminder(
     reached.map(|stage| Reminder { kind: soon, stage })
 }
 
+/// The reminder that an open obligation calls for (PRV-5, LAT-5): before its day, on the first day after it, and before
+/// the time to correct ends. `late_on` is the day on which its holder was told that it is late.
+///
+/// Each stage carries the day it was counted to: when a profile moves the day, its reminders begin anew.
+pub fn owed_reminder(
+    owed: &Obligation,
+    today: Day,
+    calendar: &Calendar,
+    profile: &Profile,
+    late_on: Option<Day>,
+) -> Option<Reminder> {
+    let stages = || profile.grace.iter().flat_map(|grace| &grace.reminder_days).copied().map(i64::from);
+    let left = |end: Day| calendar.working_days_between(today, end);
+    let (kind, stage) = match late_on {
+        _ if today <= owed.due => {
+            (NoticeKind::OwedSoon, stages().filter(|stage| left(owed.due) <= *stage).min()?)
+        }
+        None => (NoticeKind::OwedLate, 0),
+        // One before the end is enough, and never on the day on which it was told that it is late.
+        Some(late_on) if late_on < today && today <= owed.cure => {
+            (NoticeKind::CureSoon, stages().min().filter(|stage| left(owed.cure) <= *stage)?)
+        }
+        Some(_) => return None,
+    };
+    Some(Reminder { kind, stage: owed_stage(owed, stage) })
+}
+
+/// A stage of the reminders of an obligation that is due on this day.
+pub fn owed_stage(owed: &Obligation, stage: i64) -> i64 {
+    days_between(Day::constant(2000, 1, 1), owed.due) * 100 + stage
+}
+
 /// Whether a return whose limit has passed may be deemed abandoned: the last day is over and its owner was reminded
 /// at least twice, the last time on an earlier day.
 pub fn may_lapse(submission: &Submission, today: Day, sent: i64, last: Option<Day>) -> bool {
@@ -251,6 +289,34 @@ mod tests {
         assert!(may_lapse(&returned(), day("2020-02-04"), 2, last));
         let submitted = Submission::Submitted { on: day("2020-01-13"), due: day("2020-02-03") };
         assert!(!may_lapse(&submitted, day("2020-03-04"), 9, last));
+    }
+
+    #[test]
+    fn lat_5_what_is_owed_is_reminded_of_twice_told_when_it_is_late_and_never_daily() {
+        let (form, profile) = (crate::form::Form::provider(), Profile::national());
+        let calendar = crate::reference::calendar();
+        let answers = crate::form::Answers::new().with("backend.1.name", "后台一");
+        let owed = crate::filing::obligation(form, &answers, day("2020-01-10"), profile).unwrap();
+        let mut sent: Vec<(Day, Reminder)> = Vec::new();
+        let mut today = day("2020-01-14");
+        while today <= day("2020-12-31") {
+            let late = sent.iter().find(|(_, one)| one.kind == NoticeKind::OwedLate).map(|(on, _)| *on);
+            let called = owed_reminder(&owed, today, calendar, profile, late);
+            if let Some(reminder) = called.filter(|one| sent.iter().all(|(_, had)| had != one)) {
+                sent.push((today, reminder));
+            }
+            today = crate::ground::day::add_days(today, 1);
+        }
+        let told: Vec<_> = sent.iter().map(|(on, one)| (on.to_string(), one.kind)).collect();
+        let expected = [
+            ("2020-06-01", NoticeKind::OwedSoon),
+            ("2020-06-22", NoticeKind::OwedSoon),
+            ("2020-07-01", NoticeKind::OwedLate),
+            ("2020-07-23", NoticeKind::CureSoon),
+        ];
+        assert_eq!(told, expected.map(|(on, kind)| (on.to_owned(), kind)));
+        let moved = crate::filing::Obligation { due: day("2020-09-30"), ..owed };
+        assert_ne!(owed_stage(&moved, 5), sent[1].1.stage, "a moved day begins its reminders anew");
     }
 
     #[test]

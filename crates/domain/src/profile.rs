@@ -18,7 +18,7 @@ pub enum ConfirmedBy {
 }
 
 /// A first-entry grace period: a filing is taken without ICP and MLPS, which stay open (PRV-5, LAT-5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grace {
     /// The first day on which such a filing is taken.
     pub first: Day,
@@ -28,6 +28,29 @@ pub struct Grace {
     pub due: Day,
     /// Months to correct what was not done by then.
     pub cure_months: i32,
+    /// What may follow for whoever does not; an office decides.
+    pub consequences: Vec<Consequence>,
+    /// Working days before the day on which its holder is reminded, descending.
+    pub reminder_days: Vec<u32>,
+}
+
+/// What may follow where the proof that grace left open is not brought (LAT-5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consequence {
+    /// The holder is named in a circular.
+    Circular,
+    /// The filing is revoked when the time to correct is over too.
+    Revocation,
+}
+
+impl Consequence {
+    fn find(code: &str) -> Option<Self> {
+        match code {
+            "circular" => Some(Self::Circular),
+            "revocation" => Some(Self::Revocation),
+            _ => None,
+        }
+    }
 }
 
 /// A declared transition in which the verification takes longer (REV-2).
@@ -97,7 +120,7 @@ impl Profile {
 
     /// Whether the grace period of PRV-5 is running on this day.
     pub fn in_grace(&self, today: Day) -> bool {
-        self.grace.is_some_and(|grace| grace.first <= today && today <= grace.last)
+        self.grace.as_ref().is_some_and(|grace| grace.first <= today && today <= grace.last)
     }
 
     /// Working days for the answer to a provider filing submitted on this day: REV-1, or longer in a declared
@@ -142,12 +165,12 @@ impl Profile {
                     _ => return None,
                 }
             }
-            "reminder-days" => {
-                self.reminder_days = value.split_whitespace().map(days).collect::<Option<_>>()?;
-            }
+            "reminder-days" => self.reminder_days = list(value, days)?,
             "first-grace" => {
                 let (first, last) = span(value)?;
-                self.grace = Some(Grace { first, last, due: last, cure_months: 0 });
+                let (consequences, reminder_days) = (Vec::new(), self.reminder_days.clone());
+                self.grace =
+                    Some(Grace { first, last, due: last, cure_months: 0, consequences, reminder_days });
             }
             "grace-due" => {
                 let grace = self.grace.as_mut()?;
@@ -155,6 +178,13 @@ impl Profile {
             }
             "grace-cure-months" => {
                 self.grace.as_mut()?.cure_months = value.parse().ok().filter(|m| *m >= 0)?;
+            }
+            "grace-consequence" => {
+                self.grace.as_mut()?.consequences = list(value, Consequence::find)?;
+            }
+            "grace-reminder-days" => {
+                // Two at least: whoever is to fall late has been told more than once.
+                self.grace.as_mut()?.reminder_days = list(value, days).filter(|days| days.len() > 1)?;
             }
             "verification-transition" => {
                 let (number, both) = value.split_once(' ')?;
@@ -166,6 +196,11 @@ impl Profile {
         }
         Some(())
     }
+}
+
+/// Every word of a value.
+fn list<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+    value.split_whitespace().map(read).collect()
 }
 
 /// A first and a last day, in that order.
@@ -262,8 +297,12 @@ mod tests {
         let profile = Profile::national();
         let on = |day: &str| profile.in_grace(day.parse().unwrap());
         // LAT-5: what stayed open fell due when the period ended; later it was moved, with a month to correct.
-        let grace = profile.grace.unwrap();
+        let grace = profile.grace.as_ref().unwrap();
         assert_eq!((grace.due.to_string().as_str(), grace.cure_months), ("2020-06-30", 1));
+        assert_eq!(grace.consequences, [Consequence::Circular, Consequence::Revocation]);
+        assert!(grace.reminder_days.len() > 1, "it is reminded of more than once");
+        let alone = "first-grace\t2026-03-01 2026-03-31\tx\ngrace-reminder-days\t5\tx\n";
+        assert!(Profile::parse(alone, blank()).is_err());
         assert!(!on("2019-11-30") && on("2019-12-01") && on("2020-01-31") && !on("2020-02-01"));
     }
 }

@@ -28,6 +28,11 @@ pub const fn verifier(owner: UnitKind) -> Reviewer {
     }
 }
 
+/// ORG-8: whether an office of this kind is ever asked to verify provider filings.
+pub const fn verifies(office: UnitKind) -> bool {
+    matches!(office, UnitKind::Ministry | UnitKind::Province)
+}
+
 /// ORG-7: the competent department above; by Tianjin's rule the district where a school stands, except for
 /// universities, affiliated units and departments.
 pub const fn confirmer(owner: UnitKind, confirmed_by: ConfirmedBy) -> Reviewer {
@@ -56,6 +61,8 @@ mod tests {
         assert_eq!(verifier(UnitKind::Affiliated), Reviewer::Province);
         assert_eq!(verifier(UnitKind::County), Reviewer::Province);
         assert_eq!(verifier(UnitKind::Province), Reviewer::Ministry);
+        assert!(verifies(UnitKind::Province) && verifies(UnitKind::Ministry));
+        assert!(!verifies(UnitKind::City) && !verifies(UnitKind::County));
     }
 
     #[test]

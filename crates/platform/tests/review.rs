@@ -117,3 +117,56 @@ async fn org_10_who_is_not_in_the_line_learns_nothing() {
         "no demonstration, no such page"
     );
 }
+
+#[tokio::test]
+async fn prv_5_what_is_owed_is_shown_to_owner_and_office_and_as_a_sheet() {
+    let grace = domain::ground::day::Day::constant(2020, 1, 10);
+    let scene = Scene::each_on(grace).remove(0);
+    let country = Country::of(&scene);
+    let elsewhere = Visitor::of(&scene, &country.guangxi);
+    let (status, empty) = elsewhere.ask("GET", "/office/obligations", "").await;
+    assert!(status == StatusCode::OK && empty.contains("没有未了事项"));
+    let mut form = domain::form::Answers::new();
+    for (path, values) in world::country::provider_form("示例作业本").iter() {
+        if !path.starts_with("backend.1.icp") {
+            form.set(path, values.to_vec());
+        }
+    }
+    let id = world::country::draft_of(&scene, &country.provider, &form, &world::files::apk());
+    let submit = casework::filing::Submit { filing: id, nil: false };
+    let leaves = casework::filing::folder(&scene, &country.provider, id).unwrap().leaves;
+    assert_eq!(leaves.unwrap().fields, ["backend.1.icp"], "said before the submission");
+    casework::filing::submit(&scene, &country.provider, &submit).unwrap();
+    casework::filing::approve(&scene, &country.shanghai, id).unwrap();
+    scene.days_pass(180);
+    casework::obligation::remind(&scene, &Actor::clock(), None).unwrap();
+    let (office, provider) = (Visitor::of(&scene, &country.shanghai), Visitor::of(&scene, &country.provider));
+    let (_, list) = office.ask("GET", "/office/obligations?late=1", "").await;
+    for part in [
+        "示例作业本",
+        "业务系统信息1：ICP备案编号",
+        "已超期",
+        "改正期内",
+        "/office/obligations/export?late=1",
+    ] {
+        assert!(list.contains(part), "{part}");
+    }
+    let (_, sheet) = office.ask("GET", "/office/obligations/export?format=csv", "").await;
+    assert!(sheet.contains("示例作业本") && sheet.contains("2020-06-30") && sheet.contains("2020-07-30"));
+    let (_, queue) = office.ask("GET", "/office/filings?state=effective", "").await;
+    assert!(queue.contains("未了事项已逾期"), "marked in the queue");
+    let (_, desk) = office.ask("GET", "/office", "").await;
+    assert!(desk.contains(r#"href="/office/obligations""#) && desk.contains("其中 1 件已逾期"));
+    let (_, record) = provider.ask("GET", &format!("/provider/filings/{id}"), "").await;
+    for part in ["未了事项", "2020年6月30日", "截止日之后的工作日", "平台不会自动撤销备案", "LAT-5"]
+    {
+        assert!(record.contains(part), "{part}");
+    }
+    let (_, inbox) = provider.ask("GET", "/inbox", "").await;
+    assert!(inbox.contains("未了事项已逾期") && inbox.contains("业务系统信息1：ICP备案编号"));
+    assert_eq!(provider.ask("GET", "/office/obligations", "").await.0, StatusCode::FORBIDDEN);
+    let district = Visitor::of(&scene, &country.baoshan);
+    let (_, desk) = district.ask("GET", "/office", "").await;
+    assert!(!desk.contains("提供者备案待审核") && !desk.contains("/office/obligations"), "ORG-8");
+    assert!(desk.contains("使用者备案待确认"));
+}

@@ -44,10 +44,12 @@ pub enum DeskState {
     Effective,
     /// Not resubmitted in time, or taken back.
     Ended,
+    /// In force, and still owing what a grace period left open (PRV-5); a list of its own.
+    Owing,
 }
 
 impl DeskState {
-    /// Every one, in the order of the work.
+    /// Those of the queue, in the order of the work.
     pub const ALL: [DeskState; 4] =
         [DeskState::Waiting, DeskState::Returned, DeskState::Effective, DeskState::Ended];
 
@@ -58,6 +60,7 @@ impl DeskState {
             DeskState::Returned => "returned",
             DeskState::Effective => "effective",
             DeskState::Ended => "ended",
+            DeskState::Owing => "owing",
         }
     }
 
@@ -72,6 +75,15 @@ impl DeskState {
             DeskState::Returned => "submission = 'returned'",
             DeskState::Effective => "submission in ('none', 'draft') and standing = 'effective'",
             DeskState::Ended => "submission in ('lapsed', 'withdrawn') and standing = 'none'",
+            DeskState::Owing => "owed_on is not null and standing = 'effective'",
+        }
+    }
+
+    /// The column of the day that a filing there may be late for.
+    const fn day(self) -> &'static str {
+        match self {
+            DeskState::Owing => "owed_on",
+            _ => "due_on",
         }
     }
 
@@ -79,6 +91,7 @@ impl DeskState {
         match self {
             DeskState::Waiting | DeskState::Returned => "due_on, changed_at, filing.id",
             DeskState::Effective | DeskState::Ended => "changed_at desc, filing.id",
+            DeskState::Owing => "owed_on, filing.id",
         }
     }
 }
@@ -139,7 +152,7 @@ fn condition(wanted: &Filter) -> (String, Vec<Value>) {
     parts.push(format!("filing.kind = ${}", params.len()));
     if let Some(day) = wanted.overdue_on {
         params.extend(params![day]);
-        parts.push(format!("due_on < ${}", params.len()));
+        parts.push(format!("{} < ${}", wanted.state.day(), params.len()));
     }
     if !wanted.words.is_empty() {
         params.extend(params![like(&wanted.words), wanted.words.as_str()]);

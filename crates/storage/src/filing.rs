@@ -38,6 +38,8 @@ pub struct FilingRow {
     pub open_revision: Option<RevisionId>,
     /// The revision in force.
     pub effective_revision: Option<RevisionId>,
+    /// The day on which what it owes since a grace period falls due, while it owes something (PRV-5).
+    pub owed_on: Option<Day>,
     /// The count of changes, for the guard.
     pub turn: i64,
     /// When it was begun.
@@ -64,7 +66,7 @@ impl FilingRow {
 /// The columns every read of a filing selects.
 pub const COLUMNS: &str = "filing.id as id, filing.kind as kind, unit_id, unit_path, handler_id, handler_path, \
     filing.province as province, title, platform, number, standing, standing_on, submission, submission_on, due_on, \
-    due_provisional, open_revision, effective_revision, turn, filing.created_at as created_at, changed_at";
+    due_provisional, open_revision, effective_revision, owed_on, turn, filing.created_at as created_at, changed_at";
 
 /// The filing with this id.
 pub fn find(view: &View, id: FilingId) -> Result<Option<FilingRow>, Fault> {
@@ -214,7 +216,7 @@ pub fn change(tx: &mut Tx, row: &FilingRow) -> Result<bool, Fault> {
     tx.guarded(
         "update filing set handler_id = $3, handler_path = $4, title = $5, platform = $6, number = $7, \
          standing = $8, standing_on = $9, submission = $10, submission_on = $11, due_on = $12, due_provisional = $13, \
-         open_revision = $14, effective_revision = $15, province = $16, turn = turn + 1, changed_at = $17 \
+         open_revision = $14, effective_revision = $15, province = $16, owed_on = $17, turn = turn + 1, changed_at = $18 \
          where id = $1 and turn = $2",
         params![
             row.id,
@@ -233,9 +235,27 @@ pub fn change(tx: &mut Tx, row: &FilingRow) -> Result<bool, Fault> {
             row.open_revision,
             row.effective_revision,
             &row.province,
+            row.owed_on,
             now
         ],
     )
+}
+
+/// A page of the filings that owe something, by the day and the filing, after a place in that order.
+pub fn owing_after(view: &View, after: Option<(Day, FilingId)>, limit: u32) -> Result<Vec<FilingRow>, Fault> {
+    let (day, id) = after.map_or_else(Default::default, |(day, id)| (day.to_string(), id.to_string()));
+    let sql = format!(
+        "select {COLUMNS} from filing where owed_on is not null and (owed_on > $1 or (owed_on = $1 and filing.id > $2)) \
+         order by owed_on, filing.id limit $3"
+    );
+    view.list(&sql, params![day, id, limit], read)
+}
+
+/// Notes the day on which what a filing owes falls due, if it is still the one that was read. The filing's state stays,
+/// and so does its turn.
+pub fn owe(tx: &mut Tx, row: &FilingRow, owed_on: Option<Day>) -> Result<bool, Fault> {
+    let sql = "update filing set owed_on = $3 where id = $1 and turn = $2";
+    tx.guarded(sql, params![row.id, row.turn, owed_on])
 }
 
 /// Filings whose running limit ended before this day, oldest limit first.
@@ -307,6 +327,7 @@ pub fn read(row: &Row) -> Result<FilingRow, Fault> {
         due_provisional: row.get("due_provisional")?,
         open_revision: row.get("open_revision")?,
         effective_revision: row.get("effective_revision")?,
+        owed_on: row.get("owed_on")?,
         turn: row.get("turn")?,
         created_at: row.get("created_at")?,
         changed_at: row.get("changed_at")?,

@@ -38,6 +38,7 @@ pub const ALL: &[Migration] = migrations![
     "0014_session_device",
     "0020_filing",
     "0021_revision_turn",
+    "0022_owed",
     "0030_review",
     "0040_usage",
     "0041_pick",

@@ -109,6 +109,21 @@ pub fn sent(
     Ok((row.get("many")?, row.get("last")?))
 }
 
+/// The day on which this notice of a filing went out in a round.
+pub fn sent_on(
+    view: &View,
+    filing: FilingId,
+    round: RevisionId,
+    kind: NoticeKind,
+    stage: i64,
+) -> Result<Option<Day>, Fault> {
+    view.find(
+        "select sent_on from notice where filing_id = $1 and round = $2 and kind = $3 and stage = $4",
+        params![filing, round, kind.code(), stage],
+        |row| row.get("sent_on"),
+    )
+}
+
 const SELECT: &str = "select notice.id as id, notice.kind as kind, notice.filing_id as filing_id, \
     filing.kind as filing_kind, filing.title as title, filing.unit_id as owner, owner.name as owner_name, \
     handler.name as handler_name, sender.name as sender_name, account.name as account_name, notice.round as round, notice.due_on as due_on, sent_at, \

@@ -112,11 +112,16 @@ fn administer(server: &str, sql: &str) {
 
 /// One new store of every engine at hand.
 pub fn stores() -> Vec<Scratch> {
-    let postgres = Scratch::postgres();
+    stores_at(START)
+}
+
+/// The same, with a clock that stands at this moment.
+pub fn stores_at(at: Instant) -> Vec<Scratch> {
+    let postgres = Scratch::postgres_with(TimeSource::standing(at));
     if postgres.is_none() {
         eprintln!("skipped on PostgreSQL: {POSTGRES} is not set");
     }
-    std::iter::once(Scratch::sqlite()).chain(postgres).collect()
+    std::iter::once(Scratch::sqlite_with(TimeSource::standing(at))).chain(postgres).collect()
 }
 
 /// Runs a test on a new store of every engine at hand.

@@ -158,6 +158,7 @@ fn row(tx: &Tx, kind: FilingKind, owner: &Place, title: &str) -> Result<FilingRo
         due_provisional: false,
         open_revision: None,
         effective_revision: None,
+        owed_on: None,
         turn: 0,
         created_at: tx.now(),
         changed_at: tx.now(),

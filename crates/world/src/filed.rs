@@ -81,6 +81,7 @@ fn submitted(
             due_provisional: false,
             open_revision: None,
             effective_revision: None,
+            owed_on: None,
             turn: 0,
             created_at: now,
             changed_at: now,

@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 use casework::Office;
 use domain::ground::actor::Actor;
+use domain::ground::day::{Day, Instant};
 use seal::Keys;
 use storage::object::Objects;
 use storage::session;
@@ -36,6 +37,13 @@ impl Scene {
     pub fn each() -> Vec<Self> {
         let over = |scratch| Self::over(scratch, ObjectPlace::folder());
         storage::testing::stores().into_iter().map(over).collect()
+    }
+
+    /// On every engine at hand, on another day: at nine in the morning.
+    pub fn each_on(day: Day) -> Vec<Self> {
+        let at = Instant::start_of(day).add_millis(9 * 3_600_000);
+        let over = |scratch| Self::over(scratch, ObjectPlace::folder());
+        storage::testing::stores_at(at).into_iter().map(over).collect()
     }
 
     /// On every kind of object store: in a folder, and in a bucket on every engine at hand.

@@ -1,4 +1,5 @@
-//! The reviewing department approves: a number on the first approval, the revision in force. Rules REV-1, PRV-9, LAT-7.
+//! The reviewing department approves: a number on the first approval, the revision in force, what it still owes noted.
+//! Rules REV-1, PRV-5, PRV-9, LAT-7.
 
 use domain::filing::{Ask, FilingKind, Verb};
 use domain::ground::actor::Actor;
@@ -10,6 +11,7 @@ use domain::unit::UnitKind;
 use storage::filing::FilingRow;
 use storage::{Tx, revision, unit};
 
+use super::obligation::owed_on;
 use super::read::find;
 use super::step::step;
 use crate::{Error, Office, Result};
@@ -31,6 +33,7 @@ pub fn approve(office: &Office, actor: &Actor, filing: FilingId) -> Result<Appro
             let approved = row.open_revision.take().ok_or(Error::NotFound)?;
             revision::decide(tx, approved, "approved")?;
             row.effective_revision = Some(approved);
+            row.owed_on = owed_on(tx, row)?;
             if row.number.is_none() && row.filing.kind == FilingKind::Provider {
                 row.number = Some(issue(&office, tx, row)?.to_string());
             }

@@ -57,6 +57,7 @@ pub fn begin_once(office: &Office, actor: &Actor, id: FilingId) -> Result<Begun>
             due_provisional: false,
             open_revision: None,
             effective_revision: None,
+            owed_on: None,
             turn: 0,
             created_at: now,
             changed_at: now,

@@ -1,20 +1,18 @@
-//! What the checks must know: grace, package facts, picked apps; the pre-check itself, and what grace leaves open.
-//! Rules N3, PRV-5, USE-1, USE-2, USE-4.
+//! What the checks must know: grace, package facts, picked apps; and the pre-check itself. Rules N3, PRV-5, USE-1, USE-2, USE-4.
 //!
 //! The one place that brings the outside of a form to its checks, for pre-check, intake and review alike.
 
 use std::collections::BTreeMap;
 
-use domain::filing::{FilingKind, Obligation, State, obligations};
+use domain::filing::{FilingKind, State};
 use domain::form::{Answers, Context, Form, PackageFacts, Picked};
 use domain::ground::actor::Actor;
-use domain::ground::day::{Day, Instant};
+use domain::ground::day::Day;
 use domain::ground::id::FilingId;
 use domain::ground::problem::Problem;
 use domain::profile::Profile;
 use domain::unit::Unit;
 use storage::filing::FilingRow;
-use storage::revision::Revision;
 use storage::{View, unit};
 
 use super::read::find;
@@ -36,23 +34,6 @@ pub fn precheck(office: &Office, actor: &Actor, id: FilingId) -> Result<Vec<Prob
 pub(super) fn problems(view: &View, today: Day, row: &FilingRow, plain: &Answers) -> Result<Vec<Problem>> {
     let owner = unit::get(view, row.owner.id)?;
     check(view, today, row.filing.kind, &owner, plain).map(|checked| checked.problems)
-}
-
-/// What a revision of the filing still owes (PRV-5); a draft is asked about as of today.
-pub(super) fn owed(
-    view: &View,
-    today: Day,
-    row: &FilingRow,
-    revision: &Revision,
-    plain: &Answers,
-) -> Result<Vec<Obligation>> {
-    if row.filing.kind != FilingKind::Provider {
-        return Ok(Vec::new());
-    }
-    let form = Form::find(&revision.stored.form).ok_or(Error::NotFound)?;
-    let owner = unit::get(view, row.owner.id)?;
-    let submitted = revision.frozen_at.map_or(today, Instant::day);
-    Ok(obligations(form, plain, submitted, Profile::of(&owner.division)))
 }
 
 /// A verdict on answers, and what it rests on.

@@ -4,7 +4,7 @@
 //! run. Personal answers are masked, also in the differences. Everybody in the line of authority may look; who may
 //! decide is asked by the verbs that decide.
 
-use domain::filing::{FilingKind, Mark, Obligation, State, Submission, Verb};
+use domain::filing::{FilingKind, Mark, State, Submission, Verb};
 use domain::form::{Answers, Difference, FieldKind, Form, differences};
 use domain::ground::actor::Actor;
 use domain::ground::calendar::{Calendar, Due};
@@ -24,7 +24,8 @@ use storage::filing::FilingRow;
 use storage::revision::Revision;
 use storage::{View, event, unit};
 
-use super::context::{owed, problems};
+use super::context::problems;
+use super::obligation::{Owing, owing};
 use super::read::find;
 use crate::inspection::{self, Forbidden, Inspection};
 use crate::{Error, Office, Result, personal};
@@ -55,7 +56,7 @@ pub struct Examined {
     /// What required apps of a declaration hold that they must not (USE-4).
     pub forbidden: Vec<Forbidden>,
     /// What it owes since it was taken in a grace period (PRV-5).
-    pub owed: Vec<Obligation>,
+    pub owed: Option<Owing>,
     /// The limit that runs.
     pub limit: Option<Limit>,
     /// The reviewer's working days in this round and in all.
@@ -130,7 +131,7 @@ pub fn examine(office: &Office, actor: &Actor, id: FilingId) -> Result<Examined>
             answers: personal::masked(office, form, id.0, &revision.stored.answers)?,
             apps: apps(view, form, &plain, changed.as_deref().unwrap_or_default())?,
             problems: found,
-            owed: owed(view, office.today(), &row, &revision, &plain)?,
+            owed: owing(view, &calendar, &row, &revision)?,
             inspection: inspection::of_revision(office, view, &row, &revision, &revisions)?,
             forbidden: inspection::forbidden(office, view, &plain)?,
             row,

@@ -15,8 +15,9 @@ use storage::revision::Revision;
 use storage::upload::Received;
 use storage::{View, event, unit};
 
-use super::context::{Checked, check, owed};
+use super::context::{Checked, check};
 use super::examine::{Limit, Step, history, limit_of};
+use super::obligation::{Owing, of_revision, owing};
 use super::read::find;
 use crate::inspection::{self, Forbidden, Inspection};
 use crate::{Error, Office, Result, personal};
@@ -47,7 +48,9 @@ pub struct Folder {
     /// What required apps of a declaration hold that they must not (USE-4).
     pub forbidden: Vec<Forbidden>,
     /// What it owes since it was taken in a grace period (PRV-5).
-    pub owed: Vec<Obligation>,
+    pub owed: Option<Owing>,
+    /// What the revision on its way would owe if it were submitted today.
+    pub leaves: Option<Obligation>,
     /// The limit that runs.
     pub limit: Option<Limit>,
     /// Every step, the latest first.
@@ -97,7 +100,8 @@ pub fn folder(office: &Office, actor: &Actor, id: FilingId) -> Result<Folder> {
         Ok(Folder {
             inspection: inspection::of_revision(office, view, &row, &revision, &revisions)?,
             forbidden: inspection::forbidden(office, view, &answers)?,
-            owed: owed(view, office.today(), &row, &revision, &answers)?,
+            owed: owing(view, &calendar, &row, &revision)?,
+            leaves: of_revision(view, &row, &revision)?.map(|(_, owed)| owed),
             reviewer: handler.map(|unit| unit.name),
             limit: limit_of(&calendar, &row, &owner, office.today()),
             history: history(view, &events, &revisions)?,

@@ -74,6 +74,7 @@ fn begun(tx: &mut Tx, actor: &Actor, place: &domain::ground::actor::Place) -> Re
         due_provisional: false,
         open_revision: None,
         effective_revision: None,
+        owed_on: None,
         turn: 0,
         created_at: now,
         changed_at: now,

@@ -11,5 +11,5 @@ mod state;
 
 pub use check::check;
 pub use machine::{Ask, Change, Law, Mark, apply};
-pub use obligation::{Obligation, obligations};
+pub use obligation::{Obligation, missing, obligation};
 pub use state::{Filing, FilingKind, Standing, State, Submission, Verb};

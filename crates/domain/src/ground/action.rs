@@ -66,6 +66,7 @@ actions! {
     FilingLapse "filing.lapse"
     FilingRemind "filing.remind"
     ReviewQueue "review.queue"
+    ObligationView "obligation.view"
     AnnouncementPublish "announcement.publish"
     CertificateView "certificate.view"
     UsageDraft "usage.draft"

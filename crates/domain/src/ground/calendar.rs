@@ -137,6 +137,16 @@ impl Calendar {
         count
     }
 
+    /// The working days left on a day until another one, one by one: those after the first, up to and including the
+    /// second. Where that has passed, their count is negative and they are the days since. The end is a given day, so
+    /// that no notice of holidays moves it.
+    pub fn until(&self, today: Day, end: Day) -> (i64, Due) {
+        let left = self.working_days_between(today, end);
+        let many = u32::try_from(left.unsigned_abs()).unwrap_or(u32::MAX);
+        let days = self.walk(today.min(end), many, |_| None);
+        (left, Due { due_on: end, provisional: false, ..days })
+    }
+
     /// The walk behind every limit; `paused` tells for a working day why it does not count.
     pub(super) fn walk(&self, start: Day, n: u32, paused: impl Fn(Day) -> Option<String>) -> Due {
         let mut due = Due {

@@ -5,6 +5,7 @@
 
 pub mod deadline;
 pub mod inspection;
+pub mod obligation;
 mod runner;
 pub mod sweep;
 mod warning;
@@ -28,6 +29,7 @@ const HOUR: i64 = 60 * MINUTE;
 /// Every recurring job. A new one is added here.
 const RECURRING: &[Recurring] = &[
     Recurring { key: "deadline", every: 30 * MINUTE, run: deadline::run },
+    Recurring { key: "obligation", every: HOUR, run: obligation::run },
     Recurring { key: "reinspection", every: MINUTE, run: inspection::enqueue },
     Recurring { key: "sweep-uploads", every: HOUR, run: sweep::uploads },
     Recurring { key: "sweep-slips", every: HOUR, run: sweep::slips },

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
+use casework::filing::Owed;
 use casework::notice;
 use domain::ground::actor::Actor;
 use domain::ground::id::NoticeId;
@@ -53,8 +54,9 @@ impl InboxPage {
     }
 }
 
-/// A notice in words.
-pub fn line(row: &NoticeRow) -> Line {
+/// A notice in words, with what was owed where it speaks of that.
+pub fn line(row: &NoticeRow, owed: Option<&Owed>) -> Line {
+    let owed = owed.map(|(form, owed)| (*form, owed));
     let subject = if let Some(filing) = &row.filing {
         Subject {
             app: if filing.kind == "usage" { "" } else { &filing.title },
@@ -63,11 +65,12 @@ pub fn line(row: &NoticeRow) -> Line {
             account: "",
             due: row.due_on,
             amends: filing.amends,
+            owed,
         }
     } else {
         let handler = row.sender_name.as_deref().unwrap_or_default();
         let account = row.account_name.as_deref().unwrap_or_default();
-        Subject { app: "", owner: "", handler, account, due: row.due_on, amends: false }
+        Subject { app: "", owner: "", handler, account, due: row.due_on, amends: false, owed }
     };
     let told = words::notice(row.kind, &subject);
     Line {
@@ -87,7 +90,7 @@ pub async fn show(State(server): State<Server>, Who(actor): Who, visit: Visit) -
         work(&server, move |office| notice::inbox(office, &actor, only_unread, SIZE, (number - 1) * SIZE))
             .await?;
     let count = |number: i64| u64::try_from(number).unwrap_or_default();
-    let lines = inbox.notices.iter().map(line).collect();
+    let lines = inbox.notices.iter().map(|row| line(row, inbox.owed.get(&row.matter))).collect();
     page::show(&InboxPage::new(visit, lines, count(inbox.total), count(inbox.unread)))
 }
 
@@ -136,6 +139,7 @@ impl Exhibit for InboxPage {
     fn samples() -> Vec<(&'static str, Self)> {
         let of = |kind, is_read, amends| {
             let due = Some(domain::ground::day::Day::constant(2025, 12, 5));
+            let owing = sample::owing(false);
             let subject = Subject {
                 app: "示例口语",
                 owner: "示例教育科技（上海）有限公司",
@@ -143,6 +147,7 @@ impl Exhibit for InboxPage {
                 account: "bs0001",
                 due,
                 amends,
+                owed: Some((owing.form, &owing.owed)),
             };
             let told = words::notice(kind, &subject);
             Line {
@@ -162,6 +167,8 @@ impl Exhibit for InboxPage {
             told(NoticeKind::Arrived, true),
         ];
         let provider = vec![
+            told(NoticeKind::OwedLate, false),
+            told(NoticeKind::OwedSoon, false),
             of(NoticeKind::Lapsed, false, true),
             told(NoticeKind::ResubmitSoon, false),
             told(NoticeKind::Returned, true),
@@ -177,7 +184,7 @@ impl Exhibit for InboxPage {
         let at = |desk| sample::page(desk, "/inbox", "").visit;
         vec![
             ("office", Self::new(at(Desk::Office), office, 4, 3)),
-            ("provider", Self::new(at(Desk::Provider), provider, 4, 2)),
+            ("provider", Self::new(at(Desk::Provider), provider, 6, 4)),
             ("institution", Self::new(at(Desk::Institution), school, 5, 3)),
             ("empty", Self::new(at(Desk::Institution), Vec::new(), 0, 0)),
         ]

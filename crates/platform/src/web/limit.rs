@@ -1,12 +1,14 @@
-//! Running limits as pages show them: the arithmetic of the law turned into the deadline component (N5, REV-4).
+//! Running limits as pages show them: the arithmetic of the law turned into the deadline component (N5, REV-4, PRV-5).
 
-use casework::filing::Limit;
-use domain::filing::{FilingKind, Submission};
+use casework::filing::{Limit, Owing};
+use domain::filing::{FilingKind, Standing, Submission};
 use domain::ground::calendar::Due;
 use domain::ground::day::Day;
 use storage::filing::FilingRow;
 
 use super::component::deadline::{Deadline, Skipped};
+use super::component::tag::{Tag, Tone};
+use super::format;
 
 /// The words for what is due, and the rule it stands on.
 fn named(row: &FilingRow) -> (&'static str, &'static str) {
@@ -35,9 +37,39 @@ pub fn of_due(due: &Due, since: Day, left: i64, today: Day, label: &str, rule: &
         counted: due.counted.clone(),
         skipped: due.skipped.iter().map(|(on, why)| Skipped { on: *on, why: why.to_string() }).collect(),
         notice: basis(due),
+        fixed: String::new(),
         rule: rule.to_owned(),
         provisional: due.provisional,
     }
+}
+
+/// The day on which what a filing owes falls due, with the days that are left until then.
+pub fn owed(owing: &Owing, today: Day) -> Deadline {
+    let (first, last) = owing.owed.period;
+    let due = format::day(owing.owed.due);
+    let counted = match owing.left {
+        ..0 => format!("到今天已过去 {} 个工作日", owing.left.unsigned_abs()),
+        0 => "今天是最后一天".to_owned(),
+        left => format!("从明天起还有 {left} 个工作日"),
+    };
+    Deadline {
+        fixed: format!(
+            "在宽限期（{}至{}）内先行备案的，应在{due}前（含当日）补齐；{counted}。",
+            format::day(first),
+            format::day(last)
+        ),
+        ..of_due(&owing.days, today, owing.left, today, "未了事项补齐期限", "PRV-5")
+    }
+}
+
+/// The mark of a filing in force that still owes something, for a table.
+pub fn owed_mark(row: &FilingRow, today: Day) -> Option<Tag> {
+    let due = row.owed_on.filter(|_| matches!(row.filing.standing, Standing::Effective { .. }))?;
+    Some(if today <= due {
+        Tag::new(Tone::Warning, "有未了事项")
+    } else {
+        Tag::new(Tone::Danger, "未了事项已逾期")
+    })
 }
 
 /// The notices a limit was counted by, and the years that lack one.
@@ -60,6 +92,7 @@ pub fn brief(row: &FilingRow, left: Option<i64>, today: Day) -> Option<Deadline>
         counted: Vec::new(),
         skipped: Vec::new(),
         notice: String::new(),
+        fixed: String::new(),
         rule: rule.to_owned(),
         provisional: row.due_provisional,
     })

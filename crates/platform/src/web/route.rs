@@ -191,6 +191,8 @@ fn reviewing() -> Vec<Route> {
         Route::get("/office", Action::ReviewQueue, office::desk::show),
         Route::get("/office/filings", Action::ReviewQueue, office::queue::provider),
         Route::get("/office/usages", Action::ReviewQueue, office::queue::usage),
+        Route::get("/office/obligations", Action::ObligationView, office::obligation::show),
+        Route::get("/office/obligations/export", Action::ObligationView, office::obligation::export),
         Route::get("/office/filing/{id}", Action::ReviewQueue, office::review::show),
         Route::post("/office/filing/{id}/decide", Action::FilingDecide, office::review::decide),
         Route::get("/office/filing/{id}/reveal", Action::ReviewQueue, office::reveal::ask),

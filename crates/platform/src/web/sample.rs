@@ -2,6 +2,11 @@
 
 pub mod inspection;
 
+use casework::filing::Owing;
+use domain::filing::Obligation;
+use domain::form::Form;
+use domain::ground::day::add_days;
+use domain::profile::Consequence;
 use jiff::civil::Date;
 
 use crate::web::component::deadline::{Deadline, Skipped};
@@ -69,6 +74,7 @@ pub fn deadline() -> Deadline {
             weekend(day(11, 30), "双休日"),
         ],
         notice: "《国务院办公厅关于2025年部分节假日安排的通知》（国办发明电〔2024〕12号）".to_owned(),
+        fixed: String::new(),
         rule: "REV-1".to_owned(),
         provisional: false,
     }
@@ -115,9 +121,24 @@ pub fn provisional() -> Deadline {
             why(next(3), "双休日"),
         ],
         notice: "2026年按国务院办公厅放假通知；2027年尚未公布，按法定节假日推定".to_owned(),
+        fixed: String::new(),
         rule: "REV-4".to_owned(),
         provisional: true,
     }
+}
+
+/// What a filing taken in a grace period owes: due in twenty days, or late since five.
+pub fn owing(late: bool) -> Owing {
+    let due = add_days(TODAY, if late { -5 } else { 20 });
+    let (left, days) = domain::reference::calendar().until(TODAY, due);
+    let owed = Obligation {
+        fields: vec!["backend.1.icp".to_owned(), "backend.1.mlps_number".to_owned()],
+        period: (Date::constant(2025, 9, 1), Date::constant(2025, 10, 31)),
+        due,
+        cure: add_days(due, 30),
+        consequences: vec![Consequence::Circular, Consequence::Revocation],
+    };
+    Owing { form: Form::provider(), owed, brought: false, left, days }
 }
 
 /// The history of one filing, newest first.

@@ -4,6 +4,7 @@
 pub fn job(kind: &str) -> &str {
     match kind {
         "deadline" => "期限检查：提醒、超期、视同放弃",
+        "obligation" => "未了事项检查：提醒补齐、告知逾期",
         "inspection" => "检测安装包",
         "usage-warning" => "通知使用单位停用已失效的应用",
         "reinspection" => "用新版检测程序重新检测安装包",

@@ -1,8 +1,11 @@
 //! Notices in words: what happened to which filing and what to do next; nothing personal (quality §7.11).
 
+use domain::filing::Obligation;
+use domain::form::Form;
 use domain::ground::day::Day;
 use domain::notice::NoticeKind;
 
+use super::owed::{Phase, demand, follows, lacks};
 use crate::web::component::tag::Tone;
 use crate::web::format;
 
@@ -21,6 +24,8 @@ pub struct Subject<'a> {
     pub due: Option<Day>,
     /// It speaks of a change of a filing that was in force before: what happens to the change leaves that untouched.
     pub amends: bool,
+    /// What the filing owed that is spoken of, with the form that names its fields (PRV-5).
+    pub owed: Option<(&'a Form, &'a Obligation)>,
 }
 
 impl Subject<'_> {
@@ -32,6 +37,15 @@ impl Subject<'_> {
         } else {
             format!("应用“{}”的备案{change}", self.app)
         }
+    }
+
+    /// What is missing, how and by when it is brought, and what may follow.
+    fn duty(&self, phase: Phase) -> String {
+        let Some((form, owed)) = self.owed else {
+            return "缺少的材料和期限见备案详情的“未了事项”，请变更备案补齐。（PRV-5、LAT-5）".to_owned();
+        };
+        let lacks = lacks(form, owed).join("、");
+        format!("还缺：{lacks}。{}{}（PRV-5、LAT-5）", demand(owed, phase), follows(owed, phase))
     }
 
     /// What follows where the limit for the resubmission passes unused.
@@ -143,6 +157,15 @@ pub fn notice(kind: NoticeKind, subject: &Subject<'_>) -> Told {
             format!("{what}的截止日有调整"),
             format!("放假安排公布后重新计算，新的截止日是{until}。"),
         ),
+        NoticeKind::OwedSoon => {
+            (Tone::Warning, format!("{filing}有未了事项，补齐期限将到"), subject.duty(Phase::Open))
+        }
+        NoticeKind::OwedLate => {
+            (Tone::Danger, format!("{filing}的未了事项已逾期"), subject.duty(Phase::Late))
+        }
+        NoticeKind::CureSoon => {
+            (Tone::Danger, format!("{filing}的未了事项改正期将满"), subject.duty(Phase::Late))
+        }
         NoticeKind::DeclareReminder => (
             Tone::Warning,
             format!("{handler}提醒：本单位尚未完成使用者备案"),
@@ -208,6 +231,8 @@ pub fn notice(kind: NoticeKind, subject: &Subject<'_>) -> Told {
 
 #[cfg(test)]
 mod tests {
+    use domain::profile::Consequence;
+
     use super::*;
 
     #[test]
@@ -219,6 +244,7 @@ mod tests {
             account: "bs0001",
             due: Some(Day::constant(2026, 2, 24)),
             amends: false,
+            owed: None,
         };
         let of_units = [
             NoticeKind::DeclareReminder,
@@ -251,9 +277,43 @@ mod tests {
     }
 
     #[test]
+    fn prv_5_a_notice_of_what_is_owed_names_it_the_way_and_what_may_follow() {
+        let owed = Obligation {
+            fields: vec!["backend.1.icp".to_owned()],
+            period: (Day::constant(2019, 12, 1), Day::constant(2020, 1, 31)),
+            due: Day::constant(2020, 6, 30),
+            cure: Day::constant(2020, 7, 30),
+            consequences: vec![Consequence::Circular, Consequence::Revocation],
+        };
+        let subject = Subject {
+            app: "示例口语",
+            owner: "示例公司",
+            handler: "上海市教育委员会",
+            account: "",
+            due: Some(owed.due),
+            amends: false,
+            owed: Some((Form::provider(), &owed)),
+        };
+        for kind in [NoticeKind::OwedSoon, NoticeKind::OwedLate, NoticeKind::CureSoon] {
+            let text = notice(kind, &subject).text;
+            for part in ["PRV-5", "ICP备案编号", "变更备案", "2020年6月30日", "2020年7月30日", "撤销备案"]
+            {
+                assert!(text.contains(part), "{kind:?} without {part}: {text}");
+            }
+        }
+    }
+
+    #[test]
     fn a_usage_filing_has_no_app_name() {
-        let subject =
-            Subject { app: "", owner: "示例小学", handler: "", account: "", due: None, amends: false };
+        let subject = Subject {
+            app: "",
+            owner: "示例小学",
+            handler: "",
+            account: "",
+            due: None,
+            amends: false,
+            owed: None,
+        };
         assert_eq!(notice(NoticeKind::Arrived, &subject).title, "收到示例小学提交的使用者备案");
     }
 
@@ -266,6 +326,7 @@ mod tests {
             account: "",
             due: Some(Day::constant(2026, 2, 24)),
             amends: true,
+            owed: None,
         };
         let of_rounds =
             [NoticeKind::Returned, NoticeKind::ResubmitSoon, NoticeKind::ResubmitLate, NoticeKind::Lapsed];

@@ -28,6 +28,8 @@ pub struct Deadline {
     pub skipped: Vec<Skipped>,
     /// The holiday notice the count rests on.
     pub notice: String,
+    /// Why the day is this one, where it was given and not counted; the days are those that are left then.
+    pub fixed: String,
     /// The rule's ID, such as `REV-1`.
     pub rule: String,
     /// The calendar of a year reached is not announced yet; the day may move.
@@ -50,8 +52,20 @@ impl Deadline {
 
     /// `自 11月21日 的次日起算第 10 个工作日`
     pub fn basis(&self) -> String {
+        if !self.fixed.is_empty() {
+            return self.fixed.clone();
+        }
         let since = format::near_day(self.since, self.today);
         format!("从{since}的次日起算，第 {} 个工作日是{}。", self.counted.len(), format::day(self.due_on))
+    }
+
+    /// What the days are that are listed.
+    pub fn counted_title(&self) -> &'static str {
+        match self.left {
+            _ if self.fixed.is_empty() => "计入的工作日",
+            ..0 => "截止日之后的工作日",
+            _ => "剩余的工作日",
+        }
     }
 
     /// `12月1日 周一`

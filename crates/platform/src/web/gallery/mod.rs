@@ -114,6 +114,7 @@ pub fn catalogue() -> Vec<Entry> {
         Entry::of::<office::progress::ProgressPage>(),
         Entry::of::<office::desk::DeskPage>(),
         Entry::of::<office::queue::QueuePage>(),
+        Entry::of::<office::obligation::ObligationPage>(),
         Entry::of::<office::review::ReviewPage>(),
         Entry::of::<office::reveal::RevealPage>(),
         Entry::of::<office::inspection::InspectionPage>(),

@@ -1,5 +1,5 @@
 //! `/office`: what waits for a department, what is due first, what is late below, and its own declaration: departments
-//! use apps too. Rules REV-1, REV-3, REV-4, REV-9, ORG-7, USE-6.
+//! use apps too. Rules REV-1, REV-3, REV-4, REV-9, ORG-7, ORG-8, PRV-5, USE-6.
 
 use askama::Template;
 use axum::extract::State;
@@ -37,6 +37,7 @@ impl DeskPage {
         let below = overview.below.iter().map(|item| row(item, today)).collect();
         let mut page =
             Self::of(visit, overview.provider, overview.usage, (first, below), overview.calendar_ends);
+        page.stats.extend(overview.owed.map(owed));
         page.stats.push(requests(overview.requests));
         page
     }
@@ -47,10 +48,10 @@ impl DeskPage {
         self
     }
 
-    /// The page from its figures and rows.
+    /// The page from its figures and rows; an office that verifies no provider filings has no figures of them (ORG-8).
     pub fn of(
         visit: Visit,
-        provider: Load,
+        provider: Option<Load>,
         usage: Load,
         (first, below): (Vec<QueueRow>, Vec<QueueRow>),
         calendar_ends: Option<i16>,
@@ -63,37 +64,46 @@ impl DeskPage {
                 "之后的截止日都是暂定的，只扣除了周末。请提醒系统管理员在国务院放假通知公布后载入新一年的日历。",
             ));
         }
-        let stats = vec![
-            stat(
-                "提供者备案待审核",
-                provider.waiting,
-                "/office/filings",
-                "已提交、等待本单位作出决定的备案。",
-            ),
-            stat("使用者备案待确认", usage.waiting, "/office/usages", "已提交、等待本单位确认的备案。"),
-            stat(
-                "已超期",
-                provider.overdue + usage.overdue,
-                if provider.overdue > 0 || usage.overdue == 0 {
-                    "/office/filings?overdue=1"
-                } else {
-                    "/office/usages?overdue=1"
-                },
-                "审核截止日已过、仍没有决定的备案。",
-            ),
-            stat(
-                "下级超期未办",
-                provider.overdue_below + usage.overdue_below,
-                if provider.overdue_below > 0 || usage.overdue_below == 0 {
-                    "/office/filings?overdue=1&scope=below"
-                } else {
-                    "/office/usages?overdue=1&scope=below"
-                },
-                "由下级单位审核、截止日已过的备案。",
-            ),
-        ];
+        let mut stats = Vec::new();
+        if let Some(provider) = provider {
+            let definition = "已提交、等待本单位作出决定的备案。";
+            stats.push(stat("提供者备案待审核", provider.waiting, PROVIDER, definition));
+        }
+        let definition = "已提交、等待本单位确认的备案。";
+        stats.push(stat("使用者备案待确认", usage.waiting, USAGE, definition));
+        let provider = provider.unwrap_or_default();
+        stats.push(late(
+            "已超期",
+            (provider.overdue, usage.overdue),
+            "?overdue=1",
+            "审核截止日已过、仍没有决定的备案。",
+        ));
+        stats.push(late(
+            "下级超期未办",
+            (provider.overdue_below, usage.overdue_below),
+            "?overdue=1&scope=below",
+            "由下级单位审核、截止日已过的备案。",
+        ));
         Self { page, stats, first, below, own: None }
     }
+}
+
+const PROVIDER: &str = "/office/filings";
+const USAGE: &str = "/office/usages";
+
+/// What is late, of both kinds, with the way to the kind that is.
+fn late(label: &str, (provider, usage): (i64, i64), filter: &str, definition: &str) -> Stat {
+    let path = if provider > 0 { PROVIDER } else { USAGE };
+    stat(label, provider + usage, &format!("{path}{filter}"), definition)
+}
+
+/// Filings in force that still owe something; how many of them are late stands in the definition.
+pub fn owed((all, late): (i64, i64)) -> Stat {
+    let definition = match late {
+        0 => "有效、还没有补齐 ICP 备案或等级保护备案的备案，都未逾期。".to_owned(),
+        late => format!("有效、还没有补齐 ICP 备案或等级保护备案的备案，其中 {late} 件已逾期。"),
+    };
+    stat("未了事项", all, "/office/obligations", &definition)
 }
 
 /// What units below ask to have changed.

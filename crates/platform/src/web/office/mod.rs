@@ -5,6 +5,7 @@ mod campaign_samples;
 pub mod desk;
 mod examined;
 pub mod inspection;
+pub mod obligation;
 pub mod progress;
 pub mod queue;
 pub mod request;

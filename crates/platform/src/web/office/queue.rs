@@ -1,6 +1,6 @@
 //! `/office/filings`, `/office/usages`: the queue of a department, sorted by working days left. Rules REV-1, REV-3, REV-9.
 //!
-//! One page for both kinds. Every filter stands in the address; pages are cut by the server.
+//! One page for both kinds. Every filter stands in the address; pages are cut by the server. What a filing in force still owes is marked (PRV-5).
 
 use askama::Template;
 use axum::extract::State;
@@ -32,6 +32,8 @@ pub struct QueueRow {
     pub handler: String,
     pub submitted: String,
     pub tag: Tag,
+    /// It is in force and still owes something (PRV-5).
+    pub owed: Option<Tag>,
     pub due: Option<Deadline>,
 }
 
@@ -115,6 +117,7 @@ pub fn row(item: &Item, today: Day) -> QueueRow {
             _ => format::near_day(filing.changed_at.day(), today),
         },
         tag: tag(item),
+        owed: limit::owed_mark(filing, today),
         due: limit::brief(filing, item.left, today),
     }
 }
@@ -141,5 +144,6 @@ const fn word(state: DeskState) -> &'static str {
         DeskState::Returned => "已退回待补正",
         DeskState::Effective => "已通过",
         DeskState::Ended => "已撤回或视同放弃",
+        DeskState::Owing => super::obligation::TITLE,
     }
 }

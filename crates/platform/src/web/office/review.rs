@@ -21,6 +21,7 @@ use crate::server::Server;
 use crate::web::component::deadline::Deadline;
 use crate::web::component::inspection::Inspected;
 use crate::web::component::notice::Notice;
+use crate::web::component::owed::{Owed, Reader};
 use crate::web::component::review::{Attachment, Block, Change, Remark};
 use crate::web::component::tag::Tone;
 use crate::web::component::timeline::Entry;
@@ -51,7 +52,7 @@ pub struct ReviewPage {
     pub attachments: Vec<Attachment>,
     pub findings: Vec<Remark>,
     /// What it owes since it was taken in a grace period (PRV-5).
-    pub owed: Vec<String>,
+    pub owed: Option<Owed>,
     /// What the inspection shows of the package; none without one.
     pub inspection: Option<Inspected>,
     pub history: Vec<Entry>,
@@ -93,7 +94,7 @@ impl ReviewPage {
             changes: examined::changes(examined),
             attachments,
             findings: examined::findings(examined),
-            owed: examined.owed.iter().map(|one| words::owed(examined.form, one, today)).collect(),
+            owed: examined.owed.as_ref().map(|owing| Owed::of(owing, today, Reader::Office)),
             inspection: examined.inspection.as_ref().map(inspection::shown),
             history: examined::history(examined.form, &examined.history),
             blocked: blocked(examined),

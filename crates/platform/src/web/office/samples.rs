@@ -8,21 +8,25 @@ use storage::announcement::{Announcement, Entry};
 use uuid::Uuid;
 
 use super::announcement::{ListPage, PreviewPage};
-use super::desk::DeskPage;
+use super::desk::{self, DeskPage};
 use super::inspection::InspectionPage;
+use super::obligation::{ObligationPage, Row};
 use super::queue::{QueuePage, QueueRow};
 use super::reveal::RevealPage;
 use super::review::ReviewPage;
 use crate::web::component::deadline::Deadline;
 use crate::web::component::notice::Notice;
+use crate::web::component::owed::{Owed, Reader};
 use crate::web::component::review::{Attachment, Block, Change, Line, Remark};
 use crate::web::component::tag::{Tag, Tone};
 use crate::web::exhibit::Exhibit;
 use crate::web::form::{Form, Problem};
 use crate::web::inspection::shown;
+use crate::web::limit;
 use crate::web::page::Page;
 use crate::web::sample::{self, inspection};
 use crate::web::visit::{Desk, Visit};
+use crate::words::owed::{Phase, lacks};
 use casework::announcement::Preview;
 use casework::desk::Load;
 
@@ -41,6 +45,7 @@ fn row(title: &str, sub: &str, owner: &str, tag: Tag, due: Option<Deadline>) -> 
         handler: "上海市教育委员会".to_owned(),
         submitted: "11月21日".to_owned(),
         tag,
+        owed: None,
         due,
     }
 }
@@ -65,6 +70,10 @@ fn rows() -> Vec<QueueRow> {
             Some(sample::deadline()),
         ),
         row("示例少儿词典", "安卓", company, waiting(), Some(sample::provisional())),
+        QueueRow {
+            owed: Some(Tag::new(Tone::Warning, "有未了事项")),
+            ..row("示例数学", "安卓 · 教APP备3100020号", company, Tag::new(Tone::Good, "有效"), None)
+        },
     ]
 }
 
@@ -109,17 +118,61 @@ impl Exhibit for DeskPage {
     const TITLE: &'static str = "待办";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let provider = Load { waiting: 12, overdue: 1, overdue_below: 0, returned: 3 };
+        let provider = Some(Load { waiting: 12, overdue: 1, overdue_below: 0, returned: 3 });
         let usage = Load { waiting: 38, overdue: 0, overdue_below: 2, returned: 0 };
         let none = Load::default();
         let some = (rows(), rows().into_iter().take(1).collect());
+        let at = || visit("/office", &[]);
+        let mut full = Self::of(at(), provider, usage, some, Some(2025))
+            .with_own(Some(Tag::new(Tone::Warning, "未开始")));
+        full.stats.extend([desk::owed((23, 4)), desk::requests(2)]);
+        let mut district = Self::of(at(), None, usage, (Vec::new(), Vec::new()), None);
+        district.stats.push(desk::requests(0));
         vec![
-            (
-                "full",
-                Self::of(visit("/office", &[]), provider, usage, some, Some(2025))
-                    .with_own(Some(Tag::new(Tone::Warning, "未开始"))),
-            ),
-            ("empty", Self::of(visit("/office", &[]), none, none, (Vec::new(), Vec::new()), None)),
+            ("full", full),
+            ("district", district),
+            ("empty", Self::of(at(), Some(none), none, (Vec::new(), Vec::new()), None)),
+        ]
+    }
+
+    fn page(&mut self) -> &mut Page {
+        &mut self.page
+    }
+}
+
+impl Exhibit for ObligationPage {
+    const NAME: &'static str = "office.obligation";
+    const TITLE: &'static str = "未了事项";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let row = |late, app: &str, number: &str, state| {
+            let owing = sample::owing(late);
+            Row {
+                href: format!("/office/filing/{FILING}"),
+                app: app.to_owned(),
+                platform: "安卓",
+                number: number.to_owned(),
+                owner: "示例教育科技（上海）有限公司".to_owned(),
+                handler: "上海市教育委员会".to_owned(),
+                lacks: lacks(owing.form, &owing.owed),
+                due: limit::owed(&owing, sample::TODAY),
+                cure: owing.owed.cure,
+                state,
+            }
+        };
+        let rows = || {
+            vec![
+                row(true, "示例口语", "教APP备3100012号", Tag::new(Tone::Danger, Phase::Late.label())),
+                row(true, "示例数学", "教APP备3100020号", Tag::new(Tone::Info, "变更待审核")),
+                row(false, "示例作业本", "教APP备3100031号", Tag::new(Tone::Warning, Phase::Open.label())),
+            ]
+        };
+        let at = |pairs: &[(&str, &str)]| visit("/office/obligations", pairs);
+        vec![
+            ("full", Self::new(at(&[("page", "2")]), rows(), 46)),
+            ("below", Self::new(at(&[("scope", "below")]), rows(), 3)),
+            ("empty", Self::new(at(&[]), Vec::new(), 0)),
+            ("no-match", Self::new(at(&[("q", "没有这个应用")]), Vec::new(), 0)),
         ]
     }
 
@@ -227,7 +280,7 @@ fn review(pairs: &[(&str, &str)], form: Form, due: Option<Deadline>, blocked: Op
             text: "填写的安装包MD5码与上传的安装包不一致，请核对是否传错了安装包。".to_owned(),
             rule: "INS-1".to_owned(),
         }],
-        owed: Vec::new(),
+        owed: None,
         history: sample::history(),
         blocked,
         decision: ("通过后变更的内容立即生效并公布，备案号不变。", "通过变更"),
@@ -256,9 +309,7 @@ impl Exhibit for ReviewPage {
         );
         let effective = Notice::new(Tone::Info, "当前状态：有效", "目前没有等待审核的提交。");
         let mut owed = review(&[], Form::default(), Some(sample::deadline()), None);
-        owed.owed = vec![
-            "业务系统信息1：ICP备案编号尚未填写，应在2025年12月22日前（含当日）变更备案补齐。".to_owned(),
-        ];
+        owed.owed = Some(Owed::of(&sample::owing(true), sample::TODAY, Reader::Office));
         let mut decided = review(&[("done", "approve")], Form::default(), None, Some(effective));
         decided.page = decided.page.notice(
             Notice::new(Tone::Good, "已通过", "决定已生效，对方的收件箱已收到通知。")

@@ -14,6 +14,7 @@ use super::{address, frame, groups, parse, to};
 use crate::server::Server;
 use crate::web::component::guide::{self, Step};
 use crate::web::component::inspection::Inspected;
+use crate::web::component::owed::Owed;
 use crate::web::component::summary::{Row, Summary};
 use crate::web::failure::Failure;
 use crate::web::page::{self, Answer, Page};
@@ -41,7 +42,7 @@ pub struct CheckPage {
     /// The way of the whole filing.
     pub way: Vec<Step>,
     /// What may be handed in later, in a grace period (PRV-5).
-    pub owed: Vec<String>,
+    pub owed: Option<Owed>,
     /// What the inspection shows; none without a package.
     pub inspection: Option<Inspected>,
     pub action: String,
@@ -79,7 +80,7 @@ pub(super) fn check_page(visit: Visit, folder: &Folder, today: Day) -> CheckPage
         gaps,
         summaries: summaries(folder, true),
         way: guide::procedure(words::guide::FILING, 2),
-        owed: folder.owed.iter().map(|one| words::owed(folder.form, one, today)).collect(),
+        owed: folder.leaves.as_ref().map(|owed| Owed::left_by(folder.form, owed, today)),
         inspection: folder.inspection.as_ref().map(inspection::shown),
         action: address(id, "check"),
         tasks: address(id, ""),

@@ -1,4 +1,4 @@
-//! The unit's filings, the last changed first, and the way to a new one. Rules PRV-1, PRV-8.
+//! The unit's filings, the last changed first, and the way to a new one. Rules PRV-1, PRV-5, PRV-8.
 
 use askama::Template;
 use axum::extract::{Form as Posted, State};
@@ -27,6 +27,8 @@ pub struct Line {
     pub number: Option<String>,
     pub changed: String,
     pub state: Tag,
+    /// It is in force and still owes something (PRV-5).
+    pub owed: Option<Tag>,
     pub due: Option<Deadline>,
     pub href: String,
     /// What to do with it.
@@ -62,6 +64,7 @@ fn line(mine: &Mine, today: Day) -> Line {
         number: row.number.clone(),
         changed: format::instant(row.changed_at.0),
         state: state(&row.filing),
+        owed: limit::owed_mark(row, today),
         due: limit::brief(row, mine.left, today),
         href: address(row.id, ""),
         action: if row.filing.is_editable() { "继续填写" } else { "查看" },

@@ -12,6 +12,7 @@ use super::check::summaries;
 use super::{address, frame, name, parse, platform, receipt, state, to};
 use crate::server::Server;
 use crate::web::component::deadline::Deadline;
+use crate::web::component::owed::{Owed, Reader};
 use crate::web::component::summary::Summary;
 use crate::web::component::tag::Tag;
 use crate::web::component::timeline::Entry;
@@ -44,7 +45,7 @@ pub struct RecordPage {
     pub advice: &'static str,
     pub due: Option<Deadline>,
     /// What it owes since it was taken in a grace period (PRV-5).
-    pub owed: Vec<String>,
+    pub owed: Option<Owed>,
     pub certificate: Option<String>,
     pub deeds: Vec<Deed>,
     pub summaries: Vec<Summary>,
@@ -82,7 +83,7 @@ pub(super) fn record_page(visit: Visit, folder: &Folder, today: Day) -> RecordPa
         reviewer: folder.reviewer.clone(),
         advice: advice(folder),
         due: folder.limit.as_ref().map(|running| limit::full(row, running, today)),
-        owed: folder.owed.iter().map(|one| words::owed(folder.form, one, today)).collect(),
+        owed: folder.owed.as_ref().map(|owing| Owed::of(owing, today, Reader::Owner)),
         certificate: row
             .number
             .clone()

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use casework::filing::{Folder, Known, Limit, Marked, Mine, Step};
-use domain::filing::{Filing, FilingKind, Mark, Obligation, Standing, Submission};
+use casework::filing::{Folder, Known, Limit, Marked, Mine, Owing, Step};
+use domain::filing::{Filing, FilingKind, Mark, Standing, Submission};
 use domain::form::{Answers, Context, Form};
 use domain::ground::actor::Place;
 use domain::ground::day::{Day, Instant, add_days};
@@ -98,6 +98,7 @@ fn row(standing: Standing, submission: Submission, title: &str) -> FilingRow {
         due_provisional: false,
         open_revision: None,
         effective_revision: None,
+        owed_on: None,
         turn: 1,
         created_at: BEFORE,
         changed_at: BEFORE,
@@ -161,19 +162,14 @@ fn folder(standing: Standing, submission: Submission, answers: Answers) -> Folde
         marks: Vec::new(),
         inspection: answers.given("app.package").then(inspection::clean),
         forbidden: Vec::new(),
-        owed: Vec::new(),
+        owed: None,
+        leaves: None,
         limit: row.due_on().map(|_| limit(10)),
         history: vec![step("begin", "示例教育科技（上海）有限公司", Rule::PRV_1)],
         form,
         answers,
         row,
     }
-}
-
-/// What a filing taken in a grace period owes: one is due, one is late.
-fn owed() -> Vec<Obligation> {
-    let one = |field: &str, due| Obligation { field: field.to_owned(), due, cure: add_days(due, 30) };
-    vec![one("backend.1.icp", add_days(TODAY, 20)), one("backend.1.mlps_number", add_days(TODAY, -5))]
 }
 
 fn draft(answers: Answers) -> Folder {
@@ -213,6 +209,15 @@ fn effective() -> Folder {
     folder
 }
 
+/// What it owes was brought by a change that lies with the office.
+fn brought() -> Folder {
+    let owed = Owing { brought: true, ..sample::owing(true) };
+    let on = Day::constant(2025, 12, 1);
+    let submission = Submission::Submitted { on, due: limit(10).due.due_on };
+    let standing = Standing::Effective { since: Day::constant(2025, 11, 3) };
+    Folder { owed: Some(owed), ..folder(standing, submission, answers()) }
+}
+
 fn revoked() -> Folder {
     folder(Standing::Revoked { on: Day::constant(2025, 12, 1) }, Submission::None, answers())
 }
@@ -224,10 +229,15 @@ impl Exhibit for list::ListPage {
     fn samples() -> Vec<(&'static str, Self)> {
         let mine =
             |folder: Folder| Mine { left: folder.limit.as_ref().map(|limit| limit.left), row: folder.row };
+        let owing = |mut one: Mine| {
+            one.row.owed_on = Some(add_days(TODAY, -5));
+            one
+        };
         let all = [
             mine(returned()),
             mine(submitted()),
             mine(effective()),
+            owing(mine(effective())),
             mine(draft(Answers::new())),
             mine(revoked()),
         ];
@@ -308,7 +318,14 @@ impl Exhibit for check::CheckPage {
             ("unreadable", inspected(inspection::unreadable())),
             ("findings", inspected(inspection::findings())),
             ("packed", inspected(inspection::packed())),
-            ("owed", check::check_page(visit(LIST), &Folder { owed: owed(), ..draft(answers()) }, TODAY)),
+            (
+                "owed",
+                check::check_page(
+                    visit(LIST),
+                    &Folder { leaves: Some(sample::owing(false).owed), ..draft(answers()) },
+                    TODAY,
+                ),
+            ),
         ]
     }
 
@@ -342,7 +359,9 @@ impl Exhibit for record::RecordPage {
             ("returned", of(returned())),
             ("effective", of(effective())),
             ("revoked", of(revoked())),
-            ("owed", of(Folder { owed: owed(), ..effective() })),
+            ("owed", of(Folder { owed: Some(sample::owing(false)), ..effective() })),
+            ("owed-late", of(Folder { owed: Some(sample::owing(true)), ..effective() })),
+            ("owed-brought", of(brought())),
         ]
     }
 
