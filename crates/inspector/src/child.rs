@@ -24,8 +24,8 @@ pub const WORD: &str = "inspector-child";
 /// The argument that hands over digests computed while the package arrived: `--known=MD5,SHA256,SM3`.
 pub(crate) const KNOWN: &str = "--known=";
 
-/// The argument that asks for the manifest only.
-pub(crate) const MANIFEST: &str = "--scope=manifest";
+/// The argument that asks for a part only: `--scope=WORD`.
+pub(crate) const SCOPE: &str = "--scope=";
 
 /// The argument that names a list of trackers: `--trackers=PATH`.
 pub(crate) const TRACKERS: &str = "--trackers=";
@@ -93,8 +93,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             known = parse_known(digests);
             continue;
         }
-        if argument == MANIFEST {
-            options.scope = Scope::Manifest;
+        if let Some(word) = argument.to_str().and_then(|text| text.strip_prefix(SCOPE)) {
+            let Some(scope) = Scope::find(word) else { return ExitCode::FAILURE };
+            options.scope = scope;
             continue;
         }
         let report = inspect_path(&argument, &Options { digests: known.take(), ..options.clone() });

@@ -42,6 +42,26 @@ pub enum Scope {
     Whole,
     /// What a package says of itself, for a quick look: no digests, no code, no signatures. Only of Android packages.
     Manifest,
+    /// The same, and who signed it: no digests, no code. Only of Android packages.
+    Signatures,
+}
+
+impl Scope {
+    const ALL: [Self; 3] = [Self::Whole, Self::Manifest, Self::Signatures];
+
+    /// The word for it on a command line.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Manifest => "manifest",
+            Self::Signatures => "signatures",
+        }
+    }
+
+    /// The scope of this word.
+    pub(crate) fn find(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.word() == word)
+    }
 }
 
 /// Inspects a package. Always returns a report: what cannot be read is an anomaly in it (INS-4).
@@ -54,7 +74,7 @@ pub fn inspect(input: &Input<'_>, name: &str, options: &Options) -> Report {
         notes.anomaly("file-too-large", format!("文件超过 {limit} MB 的上限，未读取"));
     } else {
         let known = options.digests.clone();
-        let known = if options.scope == Scope::Manifest { Some(known.unwrap_or_default()) } else { known };
+        let known = if options.scope == Scope::Whole { known } else { Some(known.unwrap_or_default()) };
         let (digests, ()) = beside(
             if known.is_some() { 0 } else { input.len() },
             || known.map_or_else(|| digest::of(input), Ok),
@@ -105,8 +125,13 @@ fn android(archive: &Archive<'_>, table: &Table, scope: Scope, report: &mut Repo
         manifest.fill(report);
         return;
     }
-    let mut signing_notes = notes.sibling();
     let platforms = signature::Platforms::of(&manifest);
+    if scope == Scope::Signatures {
+        report.signatures = signature::verify(archive, platforms, notes);
+        manifest.fill(report);
+        return;
+    }
+    let mut signing_notes = notes.sibling();
     if signature::reads_entries(archive, platforms) {
         archive.share(dex::entries(archive).into_iter());
     }

@@ -10,7 +10,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use crate::child::{KNOWN, MANIFEST, TRACKERS, WORD};
+use crate::child::{KNOWN, SCOPE, TRACKERS, WORD};
 use crate::digest::Digests;
 use crate::inspect::Scope;
 use crate::report::Report;
@@ -57,8 +57,8 @@ pub fn started(path: &Path, options: &ParentOptions) -> io::Result<Report> {
     if let Some(digests) = &options.digests {
         command.arg(format!("{KNOWN}{},{},{}", digests.md5, digests.sha256, digests.sm3));
     }
-    if options.scope == Scope::Manifest {
-        command.arg(MANIFEST);
+    if options.scope != Scope::Whole {
+        command.arg(format!("{SCOPE}{}", options.scope.word()));
     }
     if let Some(list) = &options.trackers {
         let mut argument = OsString::from(TRACKERS);

@@ -14,6 +14,7 @@ pub(super) const USAGE: &str = "\
   --json             每个文件输出一行 JSON
   --plain            不使用颜色
   --manifest         只读安装包对自身的说明（不算摘要、不验签名、不读代码）
+  --signatures       只读对自身的说明并验证签名（不算摘要、不读代码）
   --trackers 清单    另按一份 Exodus 格式的跟踪器清单（JSON）查找
   --help             显示本说明
   --                 此后的参数都是文件名
@@ -72,6 +73,7 @@ impl Request {
                 Some("--json") => request.json = true,
                 Some("--plain") => request.plain = true,
                 Some("--manifest") => request.scope = Scope::Manifest,
+                Some("--signatures") => request.scope = Scope::Signatures,
                 Some("--compare") => request.compare = true,
                 Some("--trackers") => {
                     request.trackers = Some(arguments.next().ok_or(Wrong::NoList)?.into());
@@ -109,6 +111,7 @@ mod tests {
         assert_eq!(words(&["a.apk", "--json", "--trackers", "t.json", "b.ipa"]), Ok(request));
         assert!(words(&["--compare", "a.apk", "b.apk"]).is_ok_and(|request| request.compare));
         assert!(words(&["--manifest", "a"]).is_ok_and(|request| request.scope == Scope::Manifest));
+        assert!(words(&["--signatures", "a"]).is_ok_and(|request| request.scope == Scope::Signatures));
         let dashed = words(&["--plain", "--", "--json", "-"]).unwrap();
         assert_eq!((dashed.files.len(), dashed.json, dashed.plain), (2, false, true));
     }

@@ -1,7 +1,7 @@
 //! Whole inspections: honest packages, packages of no kind, and many thousand damaged ones.
 
 use super::*;
-use crate::build::{Arsc, Attr, Xml, Zip, android, locale};
+use crate::build::{App, Arsc, Attr, Xml, Zip, android, locale};
 
 /// Damaged packages per kind of damage; `JIAOBEI_MUTATIONS` asks for more.
 fn rounds() -> u64 {
@@ -70,6 +70,19 @@ fn digests_that_are_known_are_not_computed_again() {
     let options = Options { digests: Some(digests), ..Options::default() };
     let report = inspect(&Input::Memory(b""), "a", &options);
     assert_eq!((report.md5.as_str(), report.sha256.as_str(), report.sm3.as_str()), ("m", "s", "3"));
+}
+
+#[test]
+fn a_scope_reads_its_part_and_no_more() {
+    let bytes = App::new("cn.example.edu", "小学堂", "1.0", 1).signed(Some(1)).bytes();
+    let of = |scope| inspect(&Input::Memory(&bytes), "a", &Options { scope, ..Options::default() });
+    let (whole, manifest, signed) = (of(Scope::Whole), of(Scope::Manifest), of(Scope::Signatures));
+    assert_eq!(signed.package.as_deref(), Some("cn.example.edu"));
+    assert!(!whole.signatures.signers.is_empty());
+    assert_eq!(signed.signatures, whole.signatures);
+    assert_eq!(manifest.signatures, Report::new("a").signatures);
+    assert!(!whole.md5.is_empty() && signed.md5.is_empty() && manifest.md5.is_empty());
+    assert!(whole.dex.files > 0 && signed.dex.files == 0 && manifest.dex.files == 0);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use inspector::parent::ParentOptions;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// FILE… [--json] [--plain] [--manifest], or --compare OLD NEW
+    /// FILE… [--json] [--plain] [--manifest|--signatures], or --compare OLD NEW
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
     rest: Vec<OsString>,
 }
