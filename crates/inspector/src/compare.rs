@@ -124,9 +124,11 @@ pub fn declared(declared: &Declared, report: &Report) -> Comparison {
     };
     let findings = &mut comparison.findings;
     for check in comparison.identity.iter().filter(|check| !check.agrees) {
-        let found = check.found.as_deref().unwrap_or("（包中未见）");
-        let text =
-            format!("{}与申报不一致：申报为“{}”，包中为“{found}”", check.field.words(), check.declared);
+        let (what, declared) = (check.field.words(), &check.declared);
+        let text = match &check.found {
+            Some(found) => format!("{what}与申报不一致：申报为“{declared}”，包中为“{found}”"),
+            None => format!("{what}申报为“{declared}”，包中未见{what}"),
+        };
         findings.push(finding("INS-1", Level::High, text, vec![]));
     }
     for check in comparison.items.iter().filter(|check| check.outcome == Outcome::Undeclared) {

@@ -105,21 +105,20 @@ impl Hosts {
             }
             return;
         }
-        for at in memmem::find_iter(text, b"://") {
-            self.address(text, at);
+        for (position, at) in memmem::find_iter(text, b"://").enumerate() {
+            self.address(text, at, position > 0);
         }
     }
 
-    fn address(&mut self, text: &[u8], colon: usize) {
+    /// `follows`: another address stands before this one in the same string.
+    fn address(&mut self, text: &[u8], colon: usize, follows: bool) {
         let (before, after) = text.split_at(colon);
-        let start =
-            before.iter().rposition(|byte| !byte.is_ascii_alphanumeric()).map_or(0, |position| position + 1);
-        let scheme = before.get(start..).unwrap_or_default();
+        let scheme = scheme(before, follows);
         let Some((_, manner)) = SCHEMES.iter().find(|(name, _)| scheme.eq_ignore_ascii_case(name.as_bytes()))
         else {
             return;
         };
-        let rest = after.get(3..).unwrap_or_default();
+        let rest = until_next(after.get(3..).unwrap_or_default());
         let Some(host) = authority(rest) else { return };
         // Features of XML parsers are named like addresses of Java packages.
         let is_package = ["javax.", "java.", "android."].iter().any(|start| host.starts_with(start));
@@ -158,6 +157,28 @@ impl Hosts {
     pub fn into_parts(self) -> (Vec<String>, Vec<String>) {
         (self.named.into_keys().collect(), self.cleartext.into_iter().collect())
     }
+}
+
+/// The scheme that ends here. Where an address stands before it, the two may stand in one string without anything
+/// between them, and only the end of the run of letters is the scheme.
+fn scheme(before: &[u8], follows: bool) -> &[u8] {
+    let start =
+        before.iter().rposition(|byte| !byte.is_ascii_alphanumeric()).map_or(0, |position| position + 1);
+    let run = before.get(start..).unwrap_or_default();
+    let glued = |name: &str| {
+        run.len()
+            .checked_sub(name.len())
+            .and_then(|at| run.get(at..))
+            .filter(|end| follows && end.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    ["https", "http"].into_iter().find_map(glued).unwrap_or(run)
+}
+
+/// What follows `://`, up to the address after it.
+fn until_next(rest: &[u8]) -> &[u8] {
+    let Some(at) = memmem::find(rest, b"://") else { return rest };
+    let before = rest.get(..at).unwrap_or_default();
+    before.get(..at - scheme(before, true).len()).unwrap_or_default()
 }
 
 /// What may stand in an address up to its query; a query can hold keys and is not shown.
@@ -268,6 +289,36 @@ mod tests {
             "{cleartext:?}"
         );
         assert!(!cleartext.iter().any(|address| address.contains("token")), "{cleartext:?}");
+    }
+
+    #[test]
+    fn two_addresses_in_one_string_are_two() {
+        let (hosts, cleartext) = of(&[
+            "http://api.school.cn/v1/loginhttps://im.school.cn/v2",
+            "http://a.umeng.comHTTP://b.umeng.com:8080/xhttp://c.umeng.com",
+            "http://old.school.cn/ wss://live.school.cn/",
+        ]);
+        assert_eq!(
+            cleartext,
+            [
+                "http://a.umeng.com",
+                "http://api.school.cn/v1/login",
+                "http://b.umeng.com:8080/x",
+                "http://c.umeng.com",
+                "http://old.school.cn/"
+            ]
+        );
+        let all = [
+            "a.umeng.com",
+            "api.school.cn",
+            "b.umeng.com",
+            "c.umeng.com",
+            "im.school.cn",
+            "live.school.cn",
+            "old.school.cn",
+        ];
+        assert_eq!(hosts, all);
+        assert_eq!(of(&["myhttp://a.school.cn/"]).0, [""; 0], "a scheme of one's own stays one");
     }
 
     #[test]

@@ -167,3 +167,15 @@ fn a_version_that_does_not_count_up_or_is_another_app() {
     assert!(!difference.same_package);
     assert!(difference.findings.iter().any(|finding| finding.text.contains("30201 → 30201")));
 }
+
+#[test]
+fn what_is_not_in_the_package_is_said_plainly() {
+    let mut report = report();
+    (report.version_name, report.label) = (None, None);
+    let form =
+        Declared { version: Some("3.2.1".into()), name: Some("小学堂".into()), ..Declared::default() };
+    let texts: Vec<String> = declared(&form, &report).findings.into_iter().map(|one| one.text).collect();
+    let said = texts.iter().find(|text| text.contains("3.2.1")).unwrap();
+    assert!(said.contains("包中未见") && !said.contains("包中为"), "{said}");
+    assert!(texts.iter().all(|text| !text.contains("“（")), "{texts:?}");
+}
