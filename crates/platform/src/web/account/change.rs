@@ -10,7 +10,7 @@ use casework::account::second::{self, Own, Proof};
 use domain::ground::refusal::Refusal;
 
 use super::second::{CodesPage, OWN, TITLE};
-use super::{problems, token, value};
+use super::{below_account, problems, token, value};
 use crate::server::Server;
 use crate::web::exhibit::Exhibit;
 use crate::web::form::{Form, Pairs, Problem};
@@ -39,7 +39,7 @@ pub struct StandingPage {
 impl StandingPage {
     pub(super) fn of(visit: Visit, own: &Own) -> Self {
         let since = own.since.map(|at| format::instant(at.0)).unwrap_or_default();
-        let mut page = visit.page(TITLE).crumb("账号与安全", "/account");
+        let mut page = below_account(visit, TITLE, &Form::default());
         page.notice = own.few.then(|| super::own::few(own.codes));
         Self { page, since, codes: own.codes, required: own.required }
     }
@@ -98,9 +98,8 @@ pub struct ChangePage {
 
 impl ChangePage {
     fn of(visit: Visit, change: Change, form: Form) -> Self {
-        let page = visit.page(change.title()).crumb("账号与安全", "/account").crumb(TITLE, OWN);
         Self {
-            page: page.with_problems(form.has_problems()),
+            page: below_account(visit, change.title(), &form).crumb(TITLE, OWN),
             form,
             action: change.action(),
             button: change.title(),

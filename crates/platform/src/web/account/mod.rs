@@ -24,9 +24,10 @@ use domain::ground::refusal::{PasswordFlaw, Refusal};
 use super::cookie::{self, Life};
 use super::failure::Failure;
 use super::form::{Form, Pairs, Problem};
-use super::page::{self, Answer};
+use super::page::{self, Answer, Page};
 use super::query;
 use super::session::{COOKIE, FIRST_LOGIN};
+use super::visit::Visit;
 use super::work::{Declined, attempt};
 use crate::server::Server;
 use crate::words;
@@ -64,6 +65,11 @@ pub(super) fn about_password(refusal: &Refusal, other: &'static str) -> &'static
         Refusal::WeakPassword(_) => "password",
         _ => other,
     }
+}
+
+/// The frame of a page below one's own account, with what is wrong in its form.
+pub(super) fn below_account(visit: Visit, title: &str, form: &Form) -> Page {
+    visit.page(title).crumb("账号与安全", "/account").with_problems(form.has_problems())
 }
 
 /// A value of a posted form.

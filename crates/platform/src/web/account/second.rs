@@ -16,7 +16,7 @@ use fast_qr::qr::QRBuilder;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::change::StandingPage;
-use super::{destination, problems, token, value};
+use super::{below_account, destination, problems, token, value};
 use crate::server::Server;
 use crate::web::cookie::{self, Life};
 use crate::web::exhibit::Exhibit;
@@ -181,9 +181,8 @@ impl CodesPage {
 }
 
 fn setting_up(visit: Visit, offer: &Offer, form: Form) -> Result<SecondPage, Failure> {
-    let page = visit.page(TITLE).crumb("账号与安全", "/account").with_problems(form.has_problems());
     Ok(SecondPage {
-        page,
+        page: below_account(visit, TITLE, &form),
         form,
         action: "/account/second/confirm",
         key: Some(KeyShown::of(offer)?),
