@@ -23,10 +23,14 @@ pub fn compact(text: &str) -> String {
         .collect()
 }
 
-/// Free text without spaces and invisible marks at its ends; line breaks become `\n`.
+/// The text without marks that have no width: nobody sees them, and with one inside two names read alike and differ.
+pub fn visible(text: &str) -> String {
+    text.chars().filter(|c| !is_zero_width(*c)).collect()
+}
+
+/// Free text without invisible marks, and without spaces at its ends; line breaks become `\n`.
 pub fn trim(text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
-    text.trim_matches(|c: char| c.is_whitespace() || is_zero_width(c)).to_owned()
+    visible(text).replace("\r\n", "\n").trim().to_owned()
 }
 
 /// A character that must not stand in any text of a form, with its place counted from 1.
@@ -90,6 +94,11 @@ mod tests {
     #[test]
     fn free_text_loses_what_stands_around_it_only() {
         assert_eq!(trim("\u{feff}　上海市 宝山区\r\n教育局 \n"), "上海市 宝山区\n教育局");
+        assert_eq!(
+            trim("示例\u{200b}小\u{feff}学\u{2060} \u{200d}"),
+            "示例小学",
+            "marks without width are gone"
+        );
     }
 
     #[test]
