@@ -84,6 +84,12 @@ pub fn publish(office: &Office, actor: &Actor, from: Day, to: Day) -> Result<Ann
     })
 }
 
+/// The list of these days that the department published before: where it is asked for once more, it is shown.
+pub fn published(office: &Office, actor: &Actor, from: Day, to: Day) -> Result<Option<Announcement>> {
+    let place = publisher(actor)?;
+    office.read(|view| Ok(announcement::find_days(view, place.id, from, to)?))
+}
+
 /// A page of the published lists and how many there are; of the actor's own department, or of all for everybody.
 pub fn list(
     office: &Office,

@@ -77,6 +77,9 @@ async fn h4_what_is_typed_comes_back_as_it_was_and_limits_count_characters() {
         assert_eq!(refused.status, WRONG, "{code}");
         assert!(refused.shows(code), "the sign nobody sees is named");
     }
+    // A mark without width makes two names of one: it is gone, as a stray space would be.
+    provider.post(&edit, &[("owner.name", "示\u{200b}例\u{2060}公司\u{feff}")]).await;
+    assert!(provider.get(&edit).await.shows(r#"value="示例公司""#));
     // The name of an app also stands in lists, where no engine keeps a NUL and nothing may turn around.
     let app = format!("/provider/filings/{id}/edit/app");
     let named = provider.post(&app, &[("app.name", "示例\0作\u{202e}业本")]).await;
@@ -96,6 +99,11 @@ async fn h4_a_reason_with_a_sign_that_cannot_be_kept_is_refused_in_words() {
     let refused = office.post(&format!("/office/filing/{id}/decide"), &back).await;
     assert_eq!(refused.status, WRONG);
     assert!(refused.shows("U+0000") && refused.shows("重新输入"), "{}", refused.html());
+    assert!(refused.shows("“版本号”的退回理由"), "on the page itself, with the reason named");
+    assert!(
+        refused.shows(r#"name="reason.app.version""#) && refused.shows("版本"),
+        "and what was typed kept"
+    );
     let state = filing::open(&scene, &land.shanghai, id).unwrap().row.filing.state();
     assert_eq!(state, domain::filing::State::Submitted, "nothing was decided by it");
 }

@@ -138,9 +138,11 @@ async fn n4_what_must_be_corrected_becomes_the_reason_of_a_return() {
     let id = waiting(&scene, &country, &greedy(APP));
     let office = Visitor::of(&scene, &country.shanghai);
     let (review, inspection) = (format!("/office/filing/{id}"), format!("/office/filing/{id}/inspection"));
-    assert!(office.page(&review).await.contains("检测中…"));
+    let early = office.page(&review).await;
+    assert!(early.contains("检测中…") && !early.contains("不影响提交"), "that is said to providers");
     inspect_all(&scene);
     let page = office.page(&inspection).await;
+    assert!(page.contains("请逐一核实并标注") && !page.contains("不影响提交"));
     for told in
         ["未申报的权限：通讯录", "android.permission.READ_CONTACTS", "认定违法违规", "须由平台运营单位核实"]
     {

@@ -3,6 +3,7 @@
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
+use domain::campaign::CampaignKind;
 use domain::ground::actor::Actor;
 use platform::web::{self, Server, Settings};
 use tower::ServiceExt as _;
@@ -169,4 +170,50 @@ async fn prv_5_what_is_owed_is_shown_to_owner_and_office_and_as_a_sheet() {
     let (_, desk) = district.ask("GET", "/office", "").await;
     assert!(!desk.contains("提供者备案待审核") && !desk.contains("/office/obligations"), "ORG-8");
     assert!(desk.contains("使用者备案待确认"));
+}
+
+#[tokio::test]
+async fn rev_10_a_list_that_is_published_once_more_is_named_with_its_way() {
+    let scene = Scene::sqlite();
+    let country = Country::of(&scene);
+    let id = submitted(&scene, &country.provider, "示例作业本");
+    casework::filing::approve(&scene, &country.shanghai, id).unwrap();
+    let office = Visitor::of(&scene, &country.shanghai);
+    let days = "from=2026-02-10&to=2026-02-10";
+    let (status, list) = office.ask("POST", "/office/announcements", days).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let (status, again) = office.ask("POST", "/office/announcements", days).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(again.contains(&format!(r#"href="{list}""#)) && again.contains("名单已经发布"), "{again}");
+    let (status, other) = office.ask("POST", "/office/announcements", "from=2026-02-09&to=2026-02-10").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(other.contains("没有尚未公告的备案"), "of other days there is no list to name");
+}
+
+#[tokio::test]
+async fn what_has_consequences_asks_once_more() {
+    let scene = Scene::sqlite();
+    let country = Country::of(&scene);
+    let due_on = domain::ground::day::Day::constant(2026, 3, 31);
+    let open =
+        casework::campaign::Open { kind: CampaignKind::Term, title: "春季学期申报".into(), due_on };
+    casework::campaign::open(&scene, &country.baoshan, &open).unwrap();
+    let district = Visitor::of(&scene, &country.baoshan);
+    let (_, progress) = district.ask("GET", "/office/progress", "").await;
+    let unit = country.school.place.as_ref().unwrap().id;
+    let (_, unit) = district.ask("GET", &format!("/office/units/{unit}"), "").await;
+    let deeds = [
+        (&progress, "/office/progress/close", "确认结束填报工作"),
+        (&unit, "/renew", "确认重新生成激活码"),
+        (&unit, "/lock", "确认锁定账号"),
+    ];
+    for (page, action, button) in deeds {
+        let asked = page
+            .split(r#"<details class="grave">"#)
+            .skip(1)
+            .map(|part| part.split("</details>").next().unwrap_or_default());
+        let asks = asked.filter(|part| part.contains(action) && part.contains(button)).count();
+        assert_eq!(asks, 1, "{action}");
+        assert_eq!(page.matches(&format!(r#"{action}""#)).count(), 1, "no other way to {action}");
+    }
 }

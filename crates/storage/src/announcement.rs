@@ -119,6 +119,13 @@ pub fn count(view: &View, unit: Option<UnitId>) -> Result<i64, Fault> {
     }
 }
 
+/// The latest list of a department that covers just these days.
+pub fn find_days(view: &View, unit: UnitId, from: Day, to: Day) -> Result<Option<Announcement>, Fault> {
+    let order = "order by published_at desc, announcement.id desc limit 1";
+    let sql = format!("{SELECT} where unit_id = $1 and from_on = $2 and to_on = $3 {order}");
+    view.find(&sql, params![unit, from, to], read)
+}
+
 /// The list with this id.
 pub fn find(view: &View, id: AnnouncementId) -> Result<Option<Announcement>, Fault> {
     view.find(&format!("{SELECT} where announcement.id = $1"), params![id], read)

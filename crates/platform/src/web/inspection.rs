@@ -6,20 +6,21 @@ use casework::inspection::{Found, Inspection, Opinion};
 use inspector::compare::{Comparison, Difference, Outcome, SignerChange};
 use inspector::report::{Kind, Report};
 
+use super::component::Reader;
 use super::component::inspection::{Before, Compared, Finding, Inspected};
 use super::component::tag::{Tag, Tone};
 use super::format;
 use crate::words::inspection as words;
 
 /// The part of a page.
-pub fn shown(inspection: &Inspection) -> Inspected {
-    let Some(report) = &inspection.report else { return waiting(inspection) };
+pub fn shown(inspection: &Inspection, reader: Reader) -> Inspected {
+    let Some(report) = &inspection.report else { return waiting(inspection, reader) };
     let (grave, hints): (Vec<&Found>, Vec<&Found>) =
         inspection.findings.iter().partition(|found| found.is_grave());
     let made = inspection.made.as_ref().map(|(at, inspector)| {
         format!("检测于 {}，检测程序 {inspector} 版。检测是自动分析，不代替人工审核。", format::instant(at.0))
     });
-    let (tag, lead) = verdict(inspection, grave.len());
+    let (tag, lead) = verdict(inspection, grave.len(), reader);
     Inspected {
         tag,
         lead,
@@ -40,11 +41,15 @@ pub fn shown(inspection: &Inspection) -> Inspected {
     }
 }
 
-fn waiting(inspection: &Inspection) -> Inspected {
+fn waiting(inspection: &Inspection, reader: Reader) -> Inspected {
+    let then = match reader {
+        Reader::Owner => "检测不影响提交：可以现在提交，也可以稍后刷新查看。",
+        Reader::Office => "请稍后刷新查看，结果出来后再作决定。",
+    };
     Inspected {
         tag: Tag::new(Tone::Info, "检测中…"),
         lead: format!(
-            "安装包于 {} 收到，正在自动检测，通常一分钟内完成。检测不影响提交：可以现在提交，也可以稍后刷新查看。",
+            "安装包于 {} 收到，正在自动检测，通常一分钟内完成。{then}",
             format::instant(inspection.since.0)
         ),
         waiting: true,
@@ -52,9 +57,16 @@ fn waiting(inspection: &Inspection) -> Inspected {
     }
 }
 
-fn verdict(inspection: &Inspection, grave: usize) -> (Tag, String) {
+fn verdict(inspection: &Inspection, grave: usize, reader: Reader) -> (Tag, String) {
     if inspection.is_unreadable() {
-        let lead = "检测程序读不出这个安装包。请确认它能正常安装；可以重新上传，确认无误的也可以照常提交，由核验人员判断。";
+        let lead = match reader {
+            Reader::Owner => {
+                "检测程序读不出这个安装包。请确认它能正常安装；可以重新上传，确认无误的也可以照常提交，由核验人员判断。"
+            }
+            Reader::Office => {
+                "检测程序读不出这个安装包，没有检测结果；这不等于应用有问题。请人工核实，需要更换安装包的，退回补正。"
+            }
+        };
         return (Tag::new(Tone::Warning, "不可解析"), lead.to_owned());
     }
     let partial = !inspection.incomplete().is_empty();
@@ -65,7 +77,10 @@ fn verdict(inspection: &Inspection, grave: usize) -> (Tag, String) {
             (Tag::new(Tone::Warning, "结果不完整"), lead.to_owned())
         }
         (count, _) => {
-            let lead = "下面各项请逐一核对。检测结果供参考，不影响提交，由核验人员判断。";
+            let lead = match reader {
+                Reader::Owner => "下面各项请逐一核对。检测结果供参考，不影响提交，由核验人员判断。",
+                Reader::Office => "下面各项请逐一核实并标注。检测只提供线索，不代替审核决定。",
+            };
             (Tag::new(Tone::Warning, format!("{count} 项需要核对")), lead.to_owned())
         }
     }

@@ -43,6 +43,11 @@ pub fn unstorable() -> Why {
     )
 }
 
+/// What was typed there holds a sign that nobody sees.
+pub fn hidden(what: &str, sign: char) -> String {
+    format!("{what}中含有看不见的特殊字符（U+{:04X}），请删除后重新输入。", u32::from(sign))
+}
+
 /// The words beside a field, with the number of its item: 业务系统信息2：域名.
 pub(super) fn label(of: &Form, path: &str) -> String {
     match of.locate(path) {
@@ -58,9 +63,7 @@ fn sentence(of: &Form, label: &str, problem: &Problem) -> String {
         ProblemKind::TooLong { max, found } => {
             format!("{label}最多 {max} 个字，现有 {found} 个字。")
         }
-        ProblemKind::Character(sign) => {
-            format!("{label}中含有看不见的特殊字符（U+{:04X}），请删除后重新输入。", u32::from(*sign))
-        }
+        ProblemKind::Character(sign) => hidden(label, *sign),
         ProblemKind::NotAnOption(value) => format!("{label}中的“{value}”不在可选范围内，请重新选择。"),
         ProblemKind::DoesNotFit { chosen, against, fits } => {
             does_not_fit(of, (label, &problem.field), chosen, against, fits)

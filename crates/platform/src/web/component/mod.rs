@@ -16,3 +16,12 @@ pub mod tag;
 pub mod task;
 pub mod tile;
 pub mod timeline;
+
+/// For whom a part is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// Whose filing it is, and who mends it.
+    Owner,
+    /// The office that looks at it.
+    Office,
+}

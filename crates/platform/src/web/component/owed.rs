@@ -6,18 +6,10 @@ use domain::filing::Obligation;
 use domain::form::Form;
 use domain::ground::day::Day;
 
+use super::Reader;
 use super::deadline::Deadline;
 use crate::web::limit;
 use crate::words::owed::{Phase, demand, follows, lacks};
-
-/// For whom it is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reader {
-    /// Its owner, who brings what is missing.
-    Owner,
-    /// The office, which waits for it.
-    Office,
-}
 
 /// The open obligation of a filing.
 #[derive(Debug, Clone)]

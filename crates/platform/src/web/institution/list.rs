@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use casework::usage::{self, Desk};
 use domain::filing::State as FilingState;
 
@@ -13,6 +12,7 @@ use crate::spreadsheet::{Format, write};
 use crate::web::component::notice::Notice;
 use crate::web::component::tag::{Tag, Tone};
 use crate::web::failure::Failure;
+use crate::web::file::sheet;
 use crate::web::format;
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;
@@ -136,11 +136,7 @@ pub(in crate::web) async fn show(visit: Visit, State(server): State<Server>, Who
 }
 
 /// GET: the list as a spreadsheet, with the filter of the page.
-pub(in crate::web) async fn export(
-    visit: Visit,
-    State(server): State<Server>,
-    Who(actor): Who,
-) -> Result<Response, Failure> {
+pub(in crate::web) async fn export(visit: Visit, State(server): State<Server>, Who(actor): Who) -> Answer {
     let format = Format::of(visit.query.get("format"));
     let desk = work(&server, move |office| usage::desk(office, &actor)).await?;
     let rows = lines(&desk, visit.query.get("q"));
@@ -154,10 +150,8 @@ pub(in crate::web) async fn export(
             }
             Some(())
         },
-    )
-    .ok_or(Failure::Fault)?;
-    let name = format!("attachment; filename=\"usages.{}\"", format.ending());
-    Ok(([(CONTENT_TYPE, format.media().to_owned()), (CONTENT_DISPOSITION, name)], bytes).into_response())
+    );
+    sheet(format, "使用者备案", bytes)
 }
 
 /// POST: the declaration is opened again with its last answers: a change, or a new term.

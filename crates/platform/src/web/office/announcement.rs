@@ -6,10 +6,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use casework::announcement::{self, LONGEST, Preview};
 use domain::ground::day::Day;
+use domain::ground::refusal::Refusal;
 use storage::announcement::{Announcement, Entry};
 
 use crate::server::Server;
+use crate::web::component::notice::Notice;
 use crate::web::component::pagination::Pagination;
+use crate::web::component::tag::Tone;
 use crate::web::form::{Form, Pairs, Problem};
 use crate::web::format;
 use crate::web::page::{self, Answer, Page};
@@ -71,6 +74,20 @@ impl PreviewPage {
             longest: u64::from(LONGEST),
         }
     }
+
+    /// The same days were asked for once more: which list stands there already.
+    pub fn told(visit: Visit, typed: Pairs, list: &Announcement) -> Self {
+        let text = format!(
+            "《{}》已于{}发布，共 {} 件。每件备案只公告一次，没有新的备案需要公告。",
+            list.title,
+            format::instant(list.published_at.0),
+            list.count
+        );
+        let mut told = Self::new(visit, Form::of(typed), None);
+        let notice = Notice::new(Tone::Info, "所选日期的名单已经发布", text);
+        told.page.notice = Some(notice.link("查看这份名单", format!("/announcements/{}", list.id)));
+        told
+    }
 }
 
 pub async fn preview(State(server): State<Server>, Who(actor): Who, visit: Visit) -> Answer {
@@ -103,8 +120,17 @@ pub async fn publish(
         Ok(None) => return again(visit, posted, vec![Problem::new("from", "请选择起始日和截止日。")]),
         Err(problems) => return again(visit, posted, problems),
     };
-    match attempt(&server, move |office| announcement::publish(office, &actor, days.0, days.1)).await? {
+    let by = actor.clone();
+    match attempt(&server, move |office| announcement::publish(office, &by, days.0, days.1)).await? {
         Ok(id) => Ok(Redirect::to(&format!("/announcements/{id}")).into_response()),
+        Err(Declined::Refusal(Refusal::NothingToAnnounce)) => {
+            let before =
+                work(&server, move |office| announcement::published(office, &actor, days.0, days.1)).await?;
+            match before {
+                Some(list) => page::show_as(StatusCode::CONFLICT, &PreviewPage::told(visit, posted, &list)),
+                None => again(visit, posted, vec![refused(&Refusal::NothingToAnnounce)]),
+            }
+        }
         Err(declined) => again(visit, posted, vec![declined_problem(&declined)]),
     }
 }
@@ -116,11 +142,13 @@ fn again(visit: Visit, typed: Pairs, problems: Vec<Problem>) -> Answer {
 
 fn declined_problem(declined: &Declined) -> Problem {
     match declined {
-        Declined::Refusal(refusal) => {
-            Problem::new("from", words::refusal(refusal).sentence).rule(refusal.rule().id())
-        }
+        Declined::Refusal(refusal) => refused(refusal),
         Declined::Problems(problems) => Problem::new("from", words::problems(problems).sentence),
     }
+}
+
+fn refused(refusal: &Refusal) -> Problem {
+    Problem::new("from", words::refusal(refusal).sentence).rule(refusal.rule().id())
 }
 
 /// The days typed; none where both are empty.

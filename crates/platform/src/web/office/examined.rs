@@ -4,6 +4,7 @@ use casework::filing::{Examined, Step};
 use casework::inspection::Inspection;
 use domain::filing::Mark;
 use domain::form::{Answers, Block as Asked, Difference, Field, FieldKind, Form, Need, Times};
+use domain::ground::text;
 use domain::inspection::Judgement;
 use domain::register::Entry as Filed;
 
@@ -275,7 +276,7 @@ pub fn marks(examined: &Examined, posted: &Pairs) -> Vec<Mark> {
             let own = !reason.is_empty()
                 && !prefilled.iter().any(|(name, text)| *name == format!("reason.{path}") && text == reason);
             if ticked || own {
-                marks.push(Mark { field: path, rule: Some(field.rule), reason: reason.to_owned() });
+                marks.push(Mark { field: path, rule: Some(field.rule), reason: text::visible(reason) });
             }
         }
     }

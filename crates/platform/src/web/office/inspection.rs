@@ -17,6 +17,7 @@ use domain::inspection::{Judgement, Line, classes, necessary, reason};
 
 use super::review::pointed;
 use crate::server::Server;
+use crate::web::component::Reader;
 use crate::web::component::inspection::{Finding, Inspected};
 use crate::web::component::notice::Notice;
 use crate::web::component::tag::Tone;
@@ -68,7 +69,7 @@ impl InspectionPage {
         let judges = examined.relation == Relation::Handler
             && matches!(examined.row.filing.submission, Submission::Submitted { .. });
         let title = examined.row.title.clone();
-        Ok(Self::new(visit, examined.row.id, &title, shown(inspection), judges, form))
+        Ok(Self::new(visit, examined.row.id, &title, shown(inspection, Reader::Office), judges, form))
     }
 
     /// Whether something was typed of a finding, or must be typed anew.

@@ -4,8 +4,7 @@
 use askama::Template;
 use axum::extract::{Form as Posted, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{IntoResponse as _, Redirect};
 use casework::campaign::{self, Open, View};
 use domain::campaign::{CampaignKind, Progress, Standing};
 use domain::ground::day::Day;
@@ -19,6 +18,7 @@ use crate::web::component::pagination::Pagination;
 use crate::web::component::progress::{Progress as Amount, Stat};
 use crate::web::component::tag::{Tag, Tone};
 use crate::web::failure::Failure;
+use crate::web::file::sheet;
 use crate::web::form::{Choice, Form, Pairs, Problem};
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;
@@ -254,11 +254,7 @@ pub async fn show(State(server): State<Server>, Who(actor): Who, visit: Visit) -
 }
 
 /// GET: every unit below with where it stands, as a spreadsheet.
-pub async fn export(
-    State(server): State<Server>,
-    Who(actor): Who,
-    visit: Visit,
-) -> Result<Response, Failure> {
+pub async fn export(State(server): State<Server>, Who(actor): Who, visit: Visit) -> Answer {
     let id = unit(&visit)?;
     let format = Format::of(visit.query.get("format"));
     let bytes = work(&server, move |office| {
@@ -280,10 +276,8 @@ pub async fn export(
             },
         ))
     })
-    .await?
-    .ok_or(Failure::Fault)?;
-    let name = format!("attachment; filename=\"progress.{}\"", format.ending());
-    Ok(([(CONTENT_TYPE, format.media().to_owned()), (CONTENT_DISPOSITION, name)], bytes).into_response())
+    .await?;
+    sheet(format, "使用者备案进展", bytes)
 }
 
 /// POST: opens a campaign; what cannot be taken comes back with what was typed.

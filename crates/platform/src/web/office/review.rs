@@ -15,13 +15,15 @@ use domain::ground::day::Day;
 use domain::ground::id::FilingId;
 use domain::ground::jurisdiction::Relation;
 use domain::ground::refusal::Refusal;
+use domain::ground::text;
 
 use super::examined;
 use crate::server::Server;
+use crate::web::component::Reader;
 use crate::web::component::deadline::Deadline;
 use crate::web::component::inspection::Inspected;
 use crate::web::component::notice::Notice;
-use crate::web::component::owed::{Owed, Reader};
+use crate::web::component::owed::Owed;
 use crate::web::component::review::{Attachment, Block, Change, Remark};
 use crate::web::component::tag::Tone;
 use crate::web::component::timeline::Entry;
@@ -95,7 +97,7 @@ impl ReviewPage {
             attachments,
             findings: examined::findings(examined),
             owed: examined.owed.as_ref().map(|owing| Owed::of(owing, today, Reader::Office)),
-            inspection: examined.inspection.as_ref().map(inspection::shown),
+            inspection: examined.inspection.as_ref().map(|one| inspection::shown(one, Reader::Office)),
             history: examined::history(examined.form, &examined.history),
             blocked: blocked(examined),
             decision: decision(&examined.row.filing),
@@ -263,10 +265,13 @@ fn objections(examined: &Examined, decision: &str, marks: &[domain::filing::Mark
         }
         "return" => marks
             .iter()
-            .filter(|mark| mark.reason.is_empty())
             .flat_map(|mark| {
                 let label = examined.form.locate(&mark.field).map_or("", |(_, _, field)| field.label);
-                said(format!("退回的每一项都要写明理由：{label}。"))
+                match text::forbidden(&mark.reason) {
+                    _ if mark.reason.is_empty() => said(format!("退回的每一项都要写明理由：{label}。")),
+                    Some((_, sign)) => said(words::hidden(&format!("“{label}”的退回理由"), sign)),
+                    None => Vec::new(),
+                }
             })
             .collect(),
         _ => said("请选择退回补正或者通过。".to_owned()),

@@ -14,9 +14,10 @@ use super::obligation::{ObligationPage, Row};
 use super::queue::{QueuePage, QueueRow};
 use super::reveal::RevealPage;
 use super::review::ReviewPage;
+use crate::web::component::Reader;
 use crate::web::component::deadline::Deadline;
 use crate::web::component::notice::Notice;
-use crate::web::component::owed::{Owed, Reader};
+use crate::web::component::owed::Owed;
 use crate::web::component::review::{Attachment, Block, Change, Line, Remark};
 use crate::web::component::tag::{Tag, Tone};
 use crate::web::exhibit::Exhibit;
@@ -273,7 +274,7 @@ fn review(pairs: &[(&str, &str)], form: Form, due: Option<Deadline>, blocked: Op
             file("营业执照.pdf", "有效证明原件扫描件", 1_258_291),
             file("示例口语_3.2.1.apk", "应用安装包", 48_234_496),
         ],
-        inspection: Some(shown(&inspection::findings())),
+        inspection: Some(shown(&inspection::findings(), Reader::Office)),
         inspection_href: format!("{address}/inspection"),
         findings: vec![Remark {
             tone: Tone::Warning,
@@ -437,6 +438,7 @@ impl Exhibit for PreviewPage {
                 ),
             ),
             ("empty", Self::new(at(), Form::default(), None)),
+            ("told", Self::told(at(), typed(), &announcement())),
             ("error", Self::new(at(), Form::of(typed()).with_problems(vec![wrong]), None)),
         ]
     }
@@ -452,8 +454,9 @@ impl Exhibit for InspectionPage {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let path = format!("/office/filing/{FILING}/inspection");
-        let of =
-            |one, judges, form| Self::new(visit(&path, &[]), FILING, "示例作业本", shown(&one), judges, form);
+        let of = |one, judges, form| {
+            Self::new(visit(&path, &[]), FILING, "示例作业本", shown(&one, Reader::Office), judges, form)
+        };
         let all = inspection::judged();
         let key = all.findings.first().map(|found| found.key.clone()).unwrap_or_default();
         let typed =
