@@ -55,7 +55,7 @@ async fn use_2_a_setting_that_does_not_fit_is_named_with_rule_and_way_out_and_is
     let sentence = "使用场景中的“课堂教学”与所选应用备案的功能类型“管理服务类”不相符。可以选择：家校沟通、校园管理、教职工办公";
     assert!(answer.shows(sentence), "{}", answer.html());
     assert!(answer.shows("请联系应用提供者更正"));
-    let field = answer.between("有误：", "</select>");
+    let field = answer.between("id=\"f-entry-1-setting-problem\"", "</select>");
     assert!(field.contains("USE-2") && field.contains("课堂教学（不适用）"), "{field}");
     assert!(!field.contains("正确示例"), "{field}");
     let check = school.get("/institution/usages/check").await;
