@@ -122,7 +122,7 @@ async fn org_10_who_is_not_in_the_line_learns_nothing() {
 #[tokio::test]
 async fn prv_5_what_is_owed_is_shown_to_owner_and_office_and_as_a_sheet() {
     let grace = domain::ground::day::Day::constant(2020, 1, 10);
-    let scene = Scene::each_on(grace).remove(0);
+    let scene = Scene::sqlite_on(grace);
     let country = Country::of(&scene);
     let elsewhere = Visitor::of(&scene, &country.guangxi);
     let (status, empty) = elsewhere.ask("GET", "/office/obligations", "").await;

@@ -7,9 +7,9 @@ use domain::ground::actor::Actor;
 use domain::ground::day::{Day, Instant};
 use seal::Keys;
 use storage::object::Objects;
-use storage::session;
 use storage::testing::Scratch;
 use storage::testing::stores::ObjectPlace;
+use storage::{TimeSource, session};
 
 /// An office that disappears with its data when dropped.
 #[derive(Debug)]
@@ -44,6 +44,12 @@ impl Scene {
         let at = Instant::start_of(day).add_millis(9 * 3_600_000);
         let over = |scratch| Self::over(scratch, ObjectPlace::folder());
         storage::testing::stores_at(at).into_iter().map(over).collect()
+    }
+
+    /// On SQLite, on another day.
+    pub fn sqlite_on(day: Day) -> Self {
+        let at = Instant::start_of(day).add_millis(9 * 3_600_000);
+        Self::over(Scratch::sqlite_with(TimeSource::standing(at)), ObjectPlace::folder())
     }
 
     /// On every kind of object store: in a folder, and in a bucket on every engine at hand.
