@@ -36,7 +36,8 @@ fn a_full_disk_refuses_and_then_serves_again_without_a_restart() {
         let sql = format!("pragma max_page_count = {pages}");
         store.write(move |tx| tx.query(&sql, []).map(drop)).unwrap();
     };
-    limit(160);
+    let pages = store.read(|view| view.count("pragma page_count", [])).unwrap();
+    limit(u32::try_from(pages).unwrap() + 64);
     let large = "满".repeat(30_000);
     let mut kept = Vec::new();
     let refused = loop {
