@@ -60,21 +60,48 @@ async function declare({ step, as, app, effort }) {
 }
 
 async function confirm({ step, as, effort }) {
-  await step("5d the district confirms both, each in at most 5 actions", async () => {
+  const opened = async (who, name) => {
+    const office = await as(who);
+    await office.go("/office");
+    office.actions = 0;
+    await office.click("link", /使用者备案/, office.page.getByRole("navigation"));
+    await office.openRow(name);
+    return office;
+  };
+
+  await step("5d the district confirms a nil report in at most 5 actions", async () => {
     const office = await as("baoshan");
     await office.go("/office/usages");
     await office.look("usage-queue", [1280, 375]);
-    for (const [name, kind] of [["行知中学", "apps"], ["宝林三小", "nil"]]) {
-      await office.go("/office");
-      office.actions = 0;
-      await office.click("link", /使用者备案/, office.page.getByRole("navigation"));
-      await office.openRow(name);
-      await office.look(`usage-review-${kind}`, [1280, 375]);
-      await office.click("button", "确认通过");
-      effort(`confirming a usage filing (${kind}), from the desk`, office.actions, 5);
-    }
-    await office.go("/office/usages");
-    must(!(await office.page.getByRole("row", { name: /行知中学/ }).count()), "the declaration still waits");
+    await opened("baoshan", "宝林三小");
+    await office.look("usage-review-nil", [1280, 375]);
+    await office.click("button", "确认通过");
+    effort("confirming a nil report, from the desk", office.actions, 5);
+  });
+
+  await step("5e two reviewers of the district judge a half each, blind, in at most 5 actions each (REV-5, N8)", async () => {
+    const first = await opened("baoshan", "行知中学");
+    await first.look("usage-review-halves", [1280, 375]);
+    await first.click("link", "由我审核信息安全");
+    await first.look("usage-review-half", [1280, 375]);
+    await first.click("button", /^通过$/);
+    await first.sees("本项意见已保存");
+    await first.look("usage-review-judged", [1280, 375]);
+    effort("judging a half, from the desk", first.actions, 5);
+    const queue = await as("jiaoyanshi");
+    await queue.go("/office/usages");
+    await queue.sees("待您审：教育内容");
+    await queue.look("usage-queue-half", [1280, 375]);
+    const second = await opened("jiaoyanshi", "行知中学");
+    await second.sees("已审，结论待公开");
+    await second.click("button", /^通过$/);
+    await second.sees("已通过");
+    effort("judging the other half, from the desk", second.actions, 5);
+    await second.go("/office/usages");
+    must(!(await second.page.getByRole("row", { name: /行知中学/ }).count()), "the declaration still waits");
+    await second.go("/office/dual");
+    await second.sees("意见一致", "1（100%）");
+    await second.look("dual-rates", [1280, 375]);
   });
 
   await step("6a the district sees units, done and remaining with names", async () => {

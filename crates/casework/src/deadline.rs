@@ -1,4 +1,4 @@
-//! The walk over running limits: reminders, what is late, and what may lapse. Rules REV-1, REV-4, REV-9.
+//! The walk over running limits: reminders, what is late, and what may lapse. Rules REV-1, REV-4, REV-5, REV-9.
 //!
 //! Asked by the passing of time only, page by page, on any node and as often as one likes: each reminder goes out once
 //! in a round, guarded by the inbox itself. Lapsing is a verb of its own, called by the job for what is named here.
@@ -15,6 +15,7 @@ use storage::desk::{self, Running};
 use storage::notice::{self, About, NewNotice};
 use storage::{Tx, View, filing, unit};
 
+use crate::filing::above;
 use crate::{Office, Result, record};
 
 const PAGE: u32 = 200;
@@ -109,10 +110,16 @@ fn send(tx: &mut Tx, actor: &Actor, called: &Called) -> Result<bool> {
     if !notice::send(tx, &new(to, reminder.kind))? {
         return Ok(false);
     }
-    if reminder.kind == NoticeKind::AnswerLate
-        && let Some(above) = unit::parent(tx, to)?
+    // The limit runs on while a re-review is waited for, and binds whoever must decide now (REV-5).
+    if handler == Some(to)
+        && let Some(above) = above(tx, row)?.filter(|above| *above != to)
     {
-        notice::send(tx, &new(above.place.id, NoticeKind::AnswerLateBelow))?;
+        notice::send(tx, &new(above, reminder.kind))?;
+    }
+    if reminder.kind == NoticeKind::AnswerLate
+        && let Some(superior) = unit::parent(tx, to)?
+    {
+        notice::send(tx, &new(superior.place.id, NoticeKind::AnswerLateBelow))?;
     }
     let mut event = record::filing(actor, row, "remind").under(Rule::REV_9);
     event.due_on = row.due_on();

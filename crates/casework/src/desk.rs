@@ -1,8 +1,9 @@
-//! The desk of a reviewing department: what waits, overdue first, and what is late below it. Rules REV-1, REV-3, REV-9, ORG-8.
+//! The desk of a reviewing department: what waits, overdue first, and what is late below it. Rules REV-1, REV-3,
+//! REV-5, REV-9, ORG-8.
 //!
-//! The scope is the actor's own unit, or the units below it; nothing else can be asked for.
+//! The scope is the actor's own unit, the units below it, or what was sent up to it; nothing else can be asked for.
 
-use domain::filing::FilingKind;
+use domain::filing::{FilingKind, Half};
 use domain::ground::actor::{Actor, Place};
 use domain::ground::calendar::Calendar;
 use domain::ground::day::{Day, add_days};
@@ -11,6 +12,7 @@ use domain::ground::refusal::Refusal;
 use domain::review::verifies;
 use storage::desk::{self, DeskState, Filter, Lying, Whose};
 
+use crate::filing::{Turn, turn};
 use crate::{Office, Result, obligation};
 
 /// What is looked for on a desk.
@@ -22,10 +24,37 @@ pub struct Wanted {
     pub state: DeskState,
     /// Only those whose limit has passed.
     pub overdue: bool,
-    /// On the desks of the departments below instead of one's own.
-    pub below: bool,
+    /// On which desks.
+    pub scope: Scope,
     /// Part of a name, or a number.
     pub words: String,
+}
+
+/// Whose desks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The department's own.
+    Own,
+    /// Those of the departments below.
+    Below,
+    /// What was sent up to the department for re-review (REV-5).
+    SentUp,
+}
+
+impl Scope {
+    /// The code in addresses.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Scope::Own => "own",
+            Scope::Below => "below",
+            Scope::SentUp => "sent-up",
+        }
+    }
+
+    /// The one with this code.
+    pub fn find(code: &str) -> Option<Self> {
+        [Scope::Own, Scope::Below, Scope::SentUp].into_iter().find(|scope| scope.code() == code)
+    }
 }
 
 /// A filing on the desk.
@@ -35,6 +64,8 @@ pub struct Item {
     pub lying: Lying,
     /// Working days left; negative when overdue, none when no limit runs.
     pub left: Option<i64>,
+    /// Whose turn it is in the dual review it is under.
+    pub turn: Option<Turn>,
 }
 
 /// A page of the desk and how many there are in all.
@@ -50,7 +81,7 @@ pub fn list(
         let filter = filter(&place, wanted, view.today());
         let calendar = office.calendar_in(view)?;
         let lying = desk::list(view, &filter, limit, offset)?;
-        let items = lying.into_iter().map(|lying| item(&calendar, lying, view.today())).collect();
+        let items = lying.into_iter().map(|lying| item(&calendar, actor, lying, view.today())).collect();
         Ok((items, desk::count(view, &filter)?))
     })
 }
@@ -81,6 +112,8 @@ pub struct Overview {
     pub first: Vec<Item>,
     /// What is late below, the longest first.
     pub below: Vec<Item>,
+    /// Declarations sent up to this office for re-review (REV-5).
+    pub sent_up: i64,
     /// Requests of units that wait for this office (ORG-5).
     pub requests: i64,
     /// The last announced year when a limit beyond it can arise soon, so that its successor must be loaded.
@@ -95,25 +128,35 @@ pub fn overview(office: &Office, actor: &Actor) -> Result<Overview> {
     office.read(|view| {
         let today = view.today();
         let calendar = office.calendar_in(view)?;
-        let wanted = |kind, state, overdue, below| {
-            filter(&place, &Wanted { kind, state, overdue, below, words: String::new() }, today)
+        let wanted = |kind, state, overdue, scope| {
+            filter(&place, &Wanted { kind, state, overdue, scope, words: String::new() }, today)
         };
         let load = |kind| -> Result<Load> {
             Ok(Load {
-                waiting: desk::count(view, &wanted(kind, DeskState::Waiting, false, false))?,
-                overdue: desk::count(view, &wanted(kind, DeskState::Waiting, true, false))?,
-                overdue_below: desk::count(view, &wanted(kind, DeskState::Waiting, true, true))?,
-                returned: desk::count(view, &wanted(kind, DeskState::Returned, false, false))?,
+                waiting: desk::count(view, &wanted(kind, DeskState::Waiting, false, Scope::Own))?,
+                overdue: desk::count(view, &wanted(kind, DeskState::Waiting, true, Scope::Own))?,
+                overdue_below: desk::count(view, &wanted(kind, DeskState::Waiting, true, Scope::Below))?,
+                returned: desk::count(view, &wanted(kind, DeskState::Returned, false, Scope::Own))?,
             })
         };
-        let first = |overdue, below| -> Result<Vec<Item>> {
+        let re_reviews = wanted(FilingKind::Usage, DeskState::Waiting, false, Scope::SentUp);
+        let first = |overdue, scopes: &[Scope]| -> Result<Vec<Item>> {
             let mut lying = Vec::new();
             for kind in [FilingKind::Provider, FilingKind::Usage] {
-                lying.extend(desk::list(view, &wanted(kind, DeskState::Waiting, overdue, below), FIRST, 0)?);
+                for scope in scopes {
+                    lying.extend(desk::list(
+                        view,
+                        &wanted(kind, DeskState::Waiting, overdue, *scope),
+                        FIRST,
+                        0,
+                    )?);
+                }
             }
             lying.sort_by_key(|one| (one.row.due_on(), one.row.id));
+            // Where nobody stands above, what was sent up lies on the same desk twice.
+            lying.dedup_by_key(|one| one.row.id);
             lying.truncate(FIRST as usize);
-            Ok(lying.into_iter().map(|one| item(&calendar, one, today)).collect())
+            Ok(lying.into_iter().map(|one| item(&calendar, actor, one, today)).collect())
         };
         let verifies = verifies(storage::unit::get(view, place.id)?.kind);
         let owed = || obligation::count(view, &Whose::Own(place.id));
@@ -121,8 +164,9 @@ pub fn overview(office: &Office, actor: &Actor) -> Result<Overview> {
             provider: verifies.then(|| load(FilingKind::Provider)).transpose()?,
             owed: verifies.then(owed).transpose()?,
             usage: load(FilingKind::Usage)?,
-            first: first(false, false)?,
-            below: first(true, true)?,
+            first: first(false, &[Scope::Own, Scope::SentUp])?,
+            below: first(true, &[Scope::Below])?,
+            sent_up: desk::count(view, &re_reviews)?,
             requests: storage::request::count(view, place.id, true)?,
             calendar_ends: ending(&calendar, today),
         })
@@ -136,15 +180,24 @@ pub(crate) fn ending(calendar: &Calendar, today: Day) -> Option<i16> {
 }
 
 fn filter(place: &Place, wanted: &Wanted, today: Day) -> Filter {
-    let whose = if wanted.below { Whose::Below(place.path.clone()) } else { Whose::Own(place.id) };
+    let whose = match wanted.scope {
+        Scope::Own => Whose::Own(place.id),
+        Scope::Below => Whose::Below(place.path.clone()),
+        Scope::SentUp => Whose::SentUp(place.id),
+    };
     let words = wanted.words.trim().to_owned();
     let overdue_on = wanted.overdue.then_some(today);
     Filter { whose, kind: wanted.kind, state: wanted.state, overdue_on, words }
 }
 
-fn item(calendar: &Calendar, lying: Lying, today: Day) -> Item {
+fn item(calendar: &Calendar, actor: &Actor, lying: Lying, today: Day) -> Item {
     let left = lying.row.due_on().map(|due| calendar.working_days_between(today, due));
-    Item { lying, left }
+    let is_handler = lying.row.handler.as_ref().is_some_and(|handler| actor.acts_for(handler.id));
+    let turn = lying.dual.map(|dual| {
+        let halves = [(Half::Security, dual.security), (Half::Content, dual.content)];
+        turn(actor, is_handler, halves, dual.above)
+    });
+    Item { lying, left, turn }
 }
 
 fn sitter(actor: &Actor) -> Result<Place> {

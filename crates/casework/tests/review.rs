@@ -1,7 +1,7 @@
 //! The reviewing side on every engine: what an office sees, what its units are told, and what time does to limits.
 #![allow(clippy::unwrap_used, reason = "helpers of tests stand outside #[test] functions")]
 
-use casework::desk::{self, Wanted};
+use casework::desk::{self, Scope, Wanted};
 use casework::filing::{self, Reveal, Submit};
 use casework::{Error, Office, announcement, audit, calendar, deadline, notice, time};
 use domain::filing::{FilingKind, Mark, State, Submission};
@@ -46,7 +46,7 @@ fn days_pass(scene: &Scene, days: u32) {
 }
 
 fn wanted(kind: FilingKind) -> Wanted {
-    Wanted { kind, state: DeskState::Waiting, overdue: false, below: false, words: String::new() }
+    Wanted { kind, state: DeskState::Waiting, overdue: false, scope: Scope::Own, words: String::new() }
 }
 
 fn state(office: &Office, actor: &Actor, id: FilingId) -> State {

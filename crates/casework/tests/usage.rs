@@ -1,11 +1,11 @@
 //! Stories of an institution's declaration, on every engine: picking, filling in, nil report, return, change, term.
 #![allow(clippy::unwrap_used, reason = "helpers of tests stand outside #[test] functions")]
 
-use casework::filing::{self, Save, Submit};
+use casework::filing::{self, Judge, Save, Submit};
 use casework::usage::{self, EntryState};
 use casework::{Error, Office, job, notice, warning};
 use domain::campaign::Progress;
-use domain::filing::{Mark, State, Submission};
+use domain::filing::{Half, Mark, Opinion, State, Submission};
 use domain::form::Answers;
 use domain::ground::actor::Actor;
 use domain::ground::id::FilingId;
@@ -14,7 +14,7 @@ use domain::ground::refusal::Refusal;
 use domain::notice::NoticeKind;
 use domain::usage::Unpickable;
 use storage::declaration;
-use world::country::{self, draft, submitted};
+use world::country::{self, draft, pass, submitted};
 use world::{Country, Scene};
 
 /// An effective app of the provider; its number.
@@ -49,6 +49,15 @@ fn declare(office: &Office, actor: &Actor, number: &str) -> (FilingId, usize) {
     let proof = format!("{group}.support_scan");
     country::send(office, actor, added.filing, &proof, "家长告知书.pdf", &world::files::pdf());
     (added.filing, added.item)
+}
+
+/// The district's first reviewer fails his half, the second one passes hers; the city returns the declaration.
+fn sent_back(office: &Office, country: &Country, filing: FilingId, mark: &Mark) {
+    let marks = vec![mark.clone()];
+    let failed = Judge { filing, half: Half::Security, opinion: Opinion::Fail, reason: String::new(), marks };
+    filing::judge(office, &country.baoshan, &failed).unwrap();
+    pass(office, &country.colleague, filing, Half::Content).unwrap();
+    filing::return_(office, &country.shanghai, filing, std::slice::from_ref(mark)).unwrap();
 }
 
 fn submit(
@@ -113,7 +122,7 @@ fn use_2_a_declaration_is_submitted_and_confirmed_by_the_district() {
         assert_eq!(progress(&scene, &country.school), Some(Progress::Reviewing));
         let seen = filing::open(&scene, &country.baoshan, filing).unwrap();
         assert_eq!(seen.answers.one("entry.1.contact_mobile"), "137****7000");
-        filing::approve(&scene, &country.baoshan, filing).unwrap();
+        country.confirm(&scene, filing);
         assert_eq!(progress(&scene, &country.school), Some(Progress::Filed));
         let desk = usage::desk(&scene, &country.school).unwrap();
         let entry = &desk.entries[0];
@@ -143,7 +152,7 @@ fn use_6_a_unit_without_apps_makes_a_nil_report() {
         let refused = submit(&scene, &country.sibling, filing, true);
         assert!(matches!(refused, Err(Error::Refusal(Refusal::NilWithEntries))), "{refused:?}");
         submit(&scene, &country.sibling, filing, false).unwrap();
-        filing::approve(&scene, &country.baoshan, filing).unwrap();
+        country.confirm(&scene, filing);
         assert_eq!(progress(&scene, &country.sibling), Some(Progress::Filed));
     }
 }
@@ -160,7 +169,7 @@ fn rev_6_a_return_marks_the_fields_and_is_shown_until_the_next_submission() {
         assert_eq!(state, "submitted", "what lies with the district is not edited");
         let mark =
             Mark { field: "entry.1.support_scan".into(), rule: None, reason: "缺少家长签字".into() };
-        filing::return_(&scene, &country.baoshan, filing, std::slice::from_ref(&mark)).unwrap();
+        sent_back(&scene, &country, filing, &mark);
         assert_eq!(progress(&scene, &country.school), Some(Progress::Returned));
         let desk = usage::desk(&scene, &country.school).unwrap();
         assert_eq!(desk.marks, [mark]);
@@ -177,7 +186,7 @@ fn use_7_a_confirmed_declaration_is_changed_at_any_time_and_stays_in_force_meanw
         let (first, second) = (filed(&scene, &country, "示例作业本"), filed(&scene, &country, "示例阅读"));
         let (filing, item) = declare(&scene, &country.school, &first);
         submit(&scene, &country.school, filing, false).unwrap();
-        filing::approve(&scene, &country.baoshan, filing).unwrap();
+        country.confirm(&scene, filing);
         scene.days_pass(30);
         declare(&scene, &country.school, &second);
         let desk = usage::desk(&scene, &country.school).unwrap();
@@ -193,7 +202,7 @@ fn use_7_a_confirmed_declaration_is_changed_at_any_time_and_stays_in_force_meanw
         let again = usage::remove(&scene, &country.school, item);
         assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
         submit(&scene, &country.school, filing, false).unwrap();
-        filing::approve(&scene, &country.baoshan, filing).unwrap();
+        country.confirm(&scene, filing);
         let left = usage::desk(&scene, &country.school).unwrap().entries;
         assert_eq!(left.iter().map(|entry| entry.title.as_str()).collect::<Vec<_>>(), ["示例阅读"]);
     }
@@ -206,7 +215,7 @@ fn n_13_a_new_term_begins_with_the_answers_of_the_last_one() {
         let number = filed(&scene, &country, "示例作业本");
         let (filing, _) = declare(&scene, &country.school, &number);
         submit(&scene, &country.school, filing, false).unwrap();
-        filing::approve(&scene, &country.baoshan, filing).unwrap();
+        country.confirm(&scene, filing);
         scene.days_pass(200);
         let begun = usage::begin(&scene, &country.school).unwrap();
         assert_eq!((begun.filing, begun.items.as_slice()), (filing, [1].as_slice()));
@@ -296,7 +305,7 @@ fn use_9_every_unit_that_uses_an_app_is_told_at_once_when_it_is_out_of_force() {
         for (school, number) in [(&country.school, &number), (&country.sibling, &other)] {
             let (declared, _) = declare(&scene, school, number);
             submit(&scene, school, declared, false).unwrap();
-            filing::approve(&scene, &country.baoshan, declared).unwrap();
+            country.confirm(&scene, declared);
         }
         told(&scene);
         let warnings = |person: &Actor| {

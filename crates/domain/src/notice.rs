@@ -37,6 +37,8 @@ kinds! {
     Arrived "arrived"
     /// To the reviewing unit: the owner took it back.
     Withdrawn "withdrawn"
+    /// To the department above: a dual review was sent up, its re-review is final (REV-5).
+    SentUp "sent-up"
     /// To the owner: it was returned with marks.
     Returned "returned"
     /// To the owner: it is in force.

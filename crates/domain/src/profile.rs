@@ -1,11 +1,12 @@
 //! Regional profiles: what differs by region, as data with a source for each value.
 //!
-//! Rules PRO, REV-1…3, ORG-7, PRV-5, LAT-5. The national profile gives every value; a region's file overrides some
+//! Rules PRO, REV-1…3, REV-5, ORG-7, PRV-5, LAT-5. The national profile gives every value; a region's file overrides some
 //! of them for the divisions it names, the longest code winning. What the documents do not say is profile data and
 //! never presented as law.
 
 use std::sync::OnceLock;
 
+use crate::filing::FilingKind;
 use crate::ground::day::Day;
 
 /// Who confirms a school's usage filing.
@@ -75,6 +76,8 @@ pub struct Profile {
     pub confirmation_days: u32,
     /// Working days for a resubmission after a return (REV-1).
     pub resubmission_days: u32,
+    /// The kinds of filings that departments of the region review by two (REV-5).
+    pub dual_review: Vec<FilingKind>,
     /// Who confirms usage filings.
     pub confirmed_by: ConfirmedBy,
     /// Working days before a limit on which its holder is reminded, descending.
@@ -165,6 +168,7 @@ impl Profile {
                     _ => return None,
                 }
             }
+            "dual-review" => self.dual_review = list(value, dual)?,
             "reminder-days" => self.reminder_days = list(value, days)?,
             "first-grace" => {
                 let (first, last) = span(value)?;
@@ -203,6 +207,12 @@ fn list<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
     value.split_whitespace().map(read).collect()
 }
 
+/// REV-5 for one kind of filings. No source has provider filings reviewed by two, and nothing here reviews them so: a
+/// profile that asks for it is refused rather than passed over.
+fn dual(code: &str) -> Option<FilingKind> {
+    FilingKind::find(code).filter(|kind| *kind == FilingKind::Usage)
+}
+
 /// A first and a last day, in that order.
 fn span(value: &str) -> Option<(Day, Day)> {
     let (first, last) = value.split_once(' ')?;
@@ -222,6 +232,7 @@ fn blank() -> &'static Profile {
         verification_days: 10,
         confirmation_days: 10,
         resubmission_days: 10,
+        dual_review: Vec::new(),
         confirmed_by: ConfirmedBy::Superior,
         reminder_days: vec![5, 2],
         grace: None,
@@ -271,6 +282,18 @@ mod tests {
     fn the_longest_division_code_wins() {
         assert_eq!(Profile::of("310113").title, "上海市宝山区");
         assert_eq!(Profile::of("310112").title, "全国");
+    }
+
+    #[test]
+    fn rev_5_baoshan_and_only_baoshan_reviews_declarations_by_two() {
+        assert_eq!(Profile::of("310113").dual_review, [FilingKind::Usage]);
+        for elsewhere in ["", "310000", "310112", "120101", "450103"] {
+            assert!(Profile::of(elsewhere).dual_review.is_empty(), "{elsewhere}");
+        }
+        for refused in ["provider", "usage provider", "yes"] {
+            let error = Profile::parse(&format!("dual-review\t{refused}\tx\n"), blank()).unwrap_err();
+            assert_eq!(error.key, "dual-review", "{refused} is refused, not passed over");
+        }
     }
 
     #[test]

@@ -1,16 +1,17 @@
 //! What lies on the desks of reviewing departments: by state, by days left, with the owner's name (REV-1, REV-3, REV-9).
 //!
-//! One list serves both kinds of filings and two readers: the department itself, and the one above it, which sees only
-//! what is late below. Every list is paged by an index on the department and the limit.
+//! One list serves both kinds of filings and three readers: the department itself, the one above it, which sees what is late
+//! below, and the one to which a dual review was sent up (REV-5). Of a dual review a list tells who judged which half, never
+//! how (N8). Every list is paged by an index on the department and the limit.
 
 use domain::filing::FilingKind;
 use domain::ground::day::Day;
-use domain::ground::id::{FilingId, UnitId};
+use domain::ground::id::{AccountId, FilingId, UnitId};
 use domain::ground::unit_path::UnitPath;
 
 use crate::filing::{COLUMNS, FilingRow};
 use crate::value::Value;
-use crate::{Fault, View, filing};
+use crate::{Fault, Row, View, filing};
 
 /// Whose desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Whose {
     Own(UnitId),
     /// Those of the departments below.
     Below(UnitPath),
+    /// What was sent up to a department for re-review.
+    SentUp(UnitId),
 }
 
 /// What is looked for.
@@ -104,6 +107,19 @@ pub struct Lying {
     pub handler_name: String,
     /// How often it was submitted.
     pub submissions: i64,
+    /// The dual review it is under.
+    pub dual: Option<Halves>,
+}
+
+/// How far a dual review has come, without a word of what was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Halves {
+    /// Who judged 信息安全.
+    pub security: Option<AccountId>,
+    /// Who judged 教育内容.
+    pub content: Option<AccountId>,
+    /// Who re-reviews, once it was sent up.
+    pub above: Option<UnitId>,
 }
 
 /// A page of a desk.
@@ -114,8 +130,12 @@ pub fn list(view: &View, wanted: &Filter, limit: u32, offset: u32) -> Result<Vec
     let (at_limit, at_offset) = (params.len() - 1, params.len());
     let sql = format!(
         "select {COLUMNS}, unit.name as owner_name, handler.name as handler_name, \
-         (select count(*) from revision where filing_id = filing.id and frozen_at is not null) as submissions \
-         from filing join unit on unit.id = filing.unit_id join unit as handler on handler.id = filing.handler_id \
+         (select count(*) from revision where filing_id = filing.id and frozen_at is not null) as submissions, \
+         dual_review.revision_id as dual, dual_review.above_id as above_id, \
+         (select account_id from opinion where revision_id = dual_review.revision_id and half = 'security') as security, \
+         (select account_id from opinion where revision_id = dual_review.revision_id and half = 'content') as content \
+         from filing left join dual_review on dual_review.revision_id = filing.open_revision \
+         and filing.submission = 'submitted' join unit on unit.id = filing.unit_id join unit as handler on handler.id = filing.handler_id \
          where {condition} order by {order} limit ${at_limit} offset ${at_offset}"
     );
     view.list(&sql, params, |row| {
@@ -124,8 +144,18 @@ pub fn list(view: &View, wanted: &Filter, limit: u32, offset: u32) -> Result<Vec
             owner_name: row.get("owner_name")?,
             handler_name: row.get("handler_name")?,
             submissions: row.get("submissions")?,
+            dual: halves(row)?,
         })
     })
+}
+
+fn halves(row: &Row) -> Result<Option<Halves>, Fault> {
+    if row.get::<Option<String>>("dual")?.is_none() {
+        return Ok(None);
+    }
+    let halves =
+        Halves { security: row.get("security")?, content: row.get("content")?, above: row.get("above_id")? };
+    Ok(Some(halves))
 }
 
 /// How many lie there.
@@ -146,6 +176,16 @@ fn condition(wanted: &Filter) -> (String, Vec<Value>) {
         Whose::Below(path) => {
             params.extend(params![path.as_str(), path.end()]);
             parts.push("handler_path > $1 and handler_path < $2".to_owned());
+        }
+        Whose::SentUp(unit) => {
+            params.extend(params![*unit]);
+            // What waits is what was sent up in this round; what was decided is found by any round.
+            let round = "(select revision_id from dual_review where above_id = $1)";
+            let filing = "(select filing_id from dual_review where above_id = $1)";
+            parts.push(match wanted.state {
+                DeskState::Waiting => format!("filing.open_revision in {round}"),
+                _ => format!("filing.id in {filing}"),
+            });
         }
     }
     params.extend(params![wanted.kind.code()]);

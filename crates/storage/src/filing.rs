@@ -207,6 +207,18 @@ pub fn hold(tx: &Tx, row: &FilingRow) -> Result<bool, Fault> {
     Ok(turn == Some(row.turn))
 }
 
+/// Holds a filing until the write ends, whatever its turn: what is read of it afterwards is its present state, and nobody
+/// changes it in between. Absent and present are one answer; SQLite has one writer anyway.
+pub fn wait(tx: &Tx, id: FilingId) -> Result<(), Fault> {
+    let lock = tx.engine().for_update();
+    if !lock.is_empty() {
+        tx.find(&format!("select turn from filing where id = $1{lock}"), params![id], |row| {
+            row.get::<i64>("turn")
+        })?;
+    }
+    Ok(())
+}
+
 /// Writes what a filing became, only if its turn is still the one that was read; false: overtaken.
 pub fn change(tx: &mut Tx, row: &FilingRow) -> Result<bool, Fault> {
     let stored = Columns::of(&row.filing);

@@ -17,6 +17,7 @@ pub mod counter;
 pub mod declaration;
 pub mod desk;
 pub mod dialect;
+pub mod dual;
 pub mod event;
 mod failure;
 pub mod fault;

@@ -40,6 +40,7 @@ pub const ALL: &[Migration] = migrations![
     "0021_revision_turn",
     "0022_owed",
     "0030_review",
+    "0031_dual",
     "0040_usage",
     "0041_pick",
     "0050_register",

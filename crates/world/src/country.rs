@@ -2,8 +2,9 @@
 //! school, Guangxi, and a provider in Shanghai. Units are laid down directly; everything else goes through casework.
 
 use casework::Office;
-use casework::filing::{self, Save, Submit};
+use casework::filing::{self, Judge, Outcome, Save, Submit};
 use casework::upload::{self, Begin, Target};
+use domain::filing::{Half, Opinion};
 use domain::form::{Answers, FieldKind};
 use domain::ground::actor::{Actor, Place, Role, Stage};
 use domain::ground::id::FilingId;
@@ -22,6 +23,8 @@ pub struct Country {
     pub ministry: Person,
     pub shanghai: Person,
     pub baoshan: Person,
+    /// A second reviewer of Baoshan, where two review (REV-5).
+    pub colleague: Person,
     /// 行知示例小学, below Baoshan.
     pub school: Person,
     /// 海滨示例中学, below Baoshan too.
@@ -39,6 +42,13 @@ pub struct Country {
 }
 
 impl Country {
+    /// Both reviewers of Baoshan pass their halves of a declaration.
+    pub fn confirm(&self, office: &Office, filing: FilingId) {
+        pass(office, &self.baoshan, filing, Half::Security).expect("the first half is judged");
+        let outcome = pass(office, &self.colleague, filing, Half::Content).expect("and the second one");
+        assert_eq!(outcome, Outcome::Approved, "two that pass confirm");
+    }
+
     /// Builds the country in an empty scene.
     pub fn of(scene: &Scene) -> Self {
         Self::lay(scene)
@@ -59,6 +69,7 @@ impl Country {
             ministry: person("教育部")?,
             shanghai: person("上海市教育委员会")?,
             baoshan: person("上海市宝山区教育局")?,
+            colleague: person("上海市宝山区教育局第二")?,
             school: person("行知示例小学")?,
             sibling: person("海滨示例中学")?,
             tianjin: person("天津市教育委员会")?,
@@ -75,6 +86,7 @@ fn build(tx: &mut Tx) -> Result<Country, Fault> {
     let ministry = settle(tx, None, UnitKind::Ministry, "教育部", "")?;
     let shanghai = settle(tx, Some(&ministry), UnitKind::Province, "上海市教育委员会", "310000")?;
     let baoshan = settle(tx, Some(&shanghai), UnitKind::County, "上海市宝山区教育局", "310113")?;
+    let colleague = reviewer(tx, &baoshan, "上海市宝山区教育局第二管理员")?;
     let tianjin = settle(tx, Some(&ministry), UnitKind::Province, "天津市教育委员会", "120000")?;
     let heping = settle(tx, Some(&tianjin), UnitKind::County, "天津市和平区教育局", "120101")?;
     Ok(Country {
@@ -87,6 +99,7 @@ fn build(tx: &mut Tx) -> Result<Country, Fault> {
         ministry,
         shanghai,
         baoshan,
+        colleague,
         tianjin,
         heping,
     })
@@ -122,6 +135,21 @@ fn settle(
     let account = account::add(tx, &account)?;
     let role: Role = kind.role();
     Ok(Actor { role, account, place: Some(place), stage: Stage::Open })
+}
+
+/// Another account of somebody's department.
+fn reviewer(tx: &mut Tx, at: &Person, name: &str) -> Result<Person, Fault> {
+    let unit = at.place.as_ref().map(|place| place.id).expect("somebody with a unit");
+    let (name, role, stage) = (name.to_owned(), Role::Office, Stage::Open);
+    let account =
+        NewAccount { unit, title: name.clone(), name, role, stage, secret: None, password_hash: None };
+    Ok(Actor { account: account::add(tx, &account)?, ..at.clone() })
+}
+
+/// Passes one half of a dual review.
+pub fn pass(office: &Office, actor: &Actor, filing: FilingId, half: Half) -> casework::Result<Outcome> {
+    let opinion = Opinion::Pass;
+    filing::judge(office, actor, &Judge { filing, half, opinion, reason: String::new(), marks: Vec::new() })
 }
 
 /// One more account at a unit, in any role and stage.

@@ -1,18 +1,17 @@
 //! The reviewing department approves: a number on the first approval, the revision in force, what it still owes noted.
-//! Rules REV-1, PRV-5, PRV-9, LAT-7.
+//! Rules REV-1, REV-5, PRV-5, PRV-9, LAT-7.
 
 use domain::filing::{Ask, FilingKind, Verb};
 use domain::ground::actor::Actor;
 use domain::ground::id::FilingId;
 use domain::ground::identifier::FilingNumber;
-use domain::ground::permit;
 use domain::ground::refusal::Refusal;
 use domain::unit::UnitKind;
 use storage::filing::FilingRow;
 use storage::{Tx, revision, unit};
 
+use super::dual::find_to_decide;
 use super::obligation::owed_on;
-use super::read::find;
 use super::step::step;
 use crate::{Error, Office, Result};
 
@@ -27,20 +26,25 @@ pub struct Approved {
 pub fn approve(office: &Office, actor: &Actor, filing: FilingId) -> Result<Approved> {
     let (office, actor) = (office.clone(), actor.clone());
     office.clone().store.write(move |tx| {
-        let mut row = find(tx, &actor, filing, |kind| kind.action(Verb::Approve))?;
-        permit::checker(&actor, row.owner.id)?;
-        step(&office, tx, &actor, &mut row, &Ask::Approve, |tx, row, _| {
-            let approved = row.open_revision.take().ok_or(Error::NotFound)?;
-            revision::decide(tx, approved, "approved")?;
-            row.effective_revision = Some(approved);
-            row.owed_on = owed_on(tx, row)?;
-            if row.number.is_none() && row.filing.kind == FilingKind::Provider {
-                row.number = Some(issue(&office, tx, row)?.to_string());
-            }
-            Ok(())
-        })?;
+        let mut row = find_to_decide(tx, &actor, filing, Verb::Approve)?;
+        grant(&office, tx, &actor, &mut row)?;
         Ok(Approved { number: row.number })
     })
+}
+
+/// The approval itself, the same whether one decides, two pass their halves, or a re-review ends it.
+pub(super) fn grant(office: &Office, tx: &mut Tx, actor: &Actor, row: &mut FilingRow) -> Result<()> {
+    step(office, tx, actor, row, &Ask::Approve, |tx, row, _| {
+        let approved = row.open_revision.take().ok_or(Error::NotFound)?;
+        revision::decide(tx, approved, "approved")?;
+        row.effective_revision = Some(approved);
+        row.owed_on = owed_on(tx, row)?;
+        if row.number.is_none() && row.filing.kind == FilingKind::Provider {
+            row.number = Some(issue(office, tx, row)?.to_string());
+        }
+        Ok(())
+    })?;
+    Ok(())
 }
 
 /// The next number of whoever issues it: the province, or the Ministry for a provincial department's own app. Which digits

@@ -1,10 +1,10 @@
 //! A filing as its reviewer examines it: form, differences, findings, history and both totals of days.
 //!
-//! Rules PRV-5, REV-6, REV-8, N3, N4, N5, LAT-9. The findings come from the one rule set that the pre-check and the intake
+//! Rules PRV-5, REV-5, REV-6, REV-8, N3, N4, N5, N8, LAT-9. The findings come from the one rule set that the pre-check and the intake
 //! run. Personal answers are masked, also in the differences. Everybody in the line of authority may look; who may
 //! decide is asked by the verbs that decide.
 
-use domain::filing::{FilingKind, Mark, State, Submission, Verb};
+use domain::filing::{FilingKind, Mark, Opinion, State, Submission, Verb};
 use domain::form::{Answers, Difference, FieldKind, Form, differences};
 use domain::ground::actor::Actor;
 use domain::ground::calendar::{Calendar, Due};
@@ -12,7 +12,6 @@ use domain::ground::clock::{Round, Totals, totals};
 use domain::ground::day::{Day, Instant};
 use domain::ground::id::FilingId;
 use domain::ground::jurisdiction::{Relation, relation};
-use domain::ground::permit;
 use domain::ground::problem::Problem;
 use domain::ground::rule::Rule;
 use domain::notice::limit;
@@ -25,6 +24,7 @@ use storage::revision::Revision;
 use storage::{View, event, unit};
 
 use super::context::problems;
+use super::dual::{self, DualReview, find_to_decide};
 use super::obligation::{Owing, owing};
 use super::read::find;
 use crate::inspection::{self, Forbidden, Inspection};
@@ -61,6 +61,8 @@ pub struct Examined {
     pub limit: Option<Limit>,
     /// The reviewer's working days in this round and in all.
     pub totals: Totals,
+    /// The dual review it is under, as far as the actor may know (REV-5, N8).
+    pub dual: Option<DualReview>,
     /// Every step, the latest first.
     pub history: Vec<Step>,
     /// The register's entries of the filed apps that the answers name or named before, as they are today.
@@ -97,13 +99,15 @@ pub struct Step {
     pub why: Option<String>,
     /// The marks of a return.
     pub marks: Vec<Mark>,
+    /// What was said of a half of a dual review; none while the other half is open (N8).
+    pub opinion: Option<Opinion>,
 }
 
 /// Asks whether this actor decides on the filing, before what he typed is looked at.
 pub fn may_decide(office: &Office, actor: &Actor, id: FilingId) -> Result<()> {
     office.read(|view| {
-        let row = find(view, actor, id, |kind| kind.action(Verb::Return))?;
-        Ok(permit::checker(actor, row.owner.id)?)
+        let row = find_to_decide(view, actor, id, Verb::Return)?;
+        dual::admit(view, actor, &row, Verb::Return)
     })
 }
 
@@ -127,7 +131,8 @@ pub fn examine(office: &Office, actor: &Actor, id: FilingId) -> Result<Examined>
         Ok(Examined {
             limit: limit_of(&calendar, &row, &owner, office.today()),
             totals: totals(&calendar, &rounds(&events, &row, &owner), office.today()),
-            history: history(view, &events, &revisions)?,
+            history: history(view, &dual::told(view, &events, id, relation)?, &revisions)?,
+            dual: dual::seen(view, actor, &row, relation)?,
             answers: personal::masked(office, form, id.0, &revision.stored.answers)?,
             apps: apps(view, form, &plain, changed.as_deref().unwrap_or_default())?,
             problems: found,
@@ -241,6 +246,7 @@ pub(super) fn history(view: &View, events: &[Recorded], revisions: &[Revision]) 
             due_on: event.due_on,
             why: event.why.clone(),
             marks,
+            opinion: event.to_state.as_deref().and_then(Opinion::find),
         });
     }
     steps.reverse();

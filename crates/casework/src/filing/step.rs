@@ -1,7 +1,8 @@
 //! One step of the machine, written: guarded row, frozen outcome, what the public sees, event, notice.
-//! Rules REV-7, REV-8, REV-9, USE-9.
+//! Rules REV-5, REV-7…9, USE-9.
 //!
-//! The one place where a filing changes its state. Jurisdiction and permit have been asked by the verb.
+//! The one place where a filing changes its state. Jurisdiction and permit have been asked by the verb; whether two
+//! have judged what must be judged by two is asked here, of every decision.
 
 use domain::filing::{Ask, Change, Filing, Law, apply};
 use domain::ground::actor::Actor;
@@ -13,6 +14,7 @@ use domain::unit::Unit;
 use storage::filing::FilingRow;
 use storage::{Tx, View, unit};
 
+use super::dual;
 use super::publish::publish;
 use super::standing::note;
 use crate::{Office, Result, notice, record, warning};
@@ -80,6 +82,7 @@ pub(crate) fn step(
     if !storage::filing::hold(tx, row)? {
         return Err(Refusal::Overtaken.into());
     }
+    dual::admit(tx, actor, row, ask.verb())?;
     adjust(tx, &mut step.row, &step.change)?;
     step.write(tx, actor)?;
     *row = step.row;

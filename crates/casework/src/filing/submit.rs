@@ -1,8 +1,8 @@
-//! The open revision is submitted: checked, frozen, received; the answer is a receipt. Rules REV-1, REV-3, N3, N5.
+//! The open revision is submitted: checked, frozen, received; the answer is a receipt. Rules REV-1, REV-3, REV-5, N3, N5.
 
 use domain::filing::{Ask, FilingKind, Verb};
 use domain::form::Form;
-use domain::ground::actor::Actor;
+use domain::ground::actor::{Actor, Place};
 use domain::ground::calendar::Due;
 use domain::ground::id::FilingId;
 use domain::ground::refusal::Refusal;
@@ -10,6 +10,7 @@ use storage::revision::{self, Revision};
 use storage::{View, unit};
 
 use super::context::check;
+use super::dual;
 use super::read::find;
 use super::step::Step;
 use crate::footing::Footing;
@@ -50,6 +51,9 @@ pub fn submit(office: &Office, actor: &Actor, input: &Submit) -> Result<Submitte
                 return Err(Refusal::Overtaken.into());
             }
             seen.step.write(tx, &actor)?;
+            if let Some(office) = &seen.dual {
+                storage::dual::begin(tx, seen.step.row.id, seen.revision.id, office)?;
+            }
             let due = seen.step.change.due.ok_or(Error::NotFound)?;
             Ok(Submitted {
                 filing: seen.step.row.id,
@@ -68,6 +72,8 @@ struct Fit {
     revision: Revision,
     nil: bool,
     reviewer: String,
+    /// The department whose people review it by two.
+    dual: Option<Place>,
 }
 
 fn look(office: &Office, view: &View, actor: &Actor, input: &Submit) -> Result<Fit> {
@@ -103,7 +109,8 @@ fn look(office: &Office, view: &View, actor: &Actor, input: &Submit) -> Result<F
     let reviewer = reviewer::of(view, kind, &owner)?;
     footing.on_unit(&reviewer);
     let mut step = Step::judge(view, &calendar, &owner, row, &Ask::Submit)?;
-    step.row.handler = Some(reviewer.place);
     let nil = input.nil && kind == FilingKind::Usage;
-    Ok(Fit { footing, step, revision, nil, reviewer: reviewer.name })
+    let dual = dual::asked(kind, &reviewer, nil).then(|| reviewer.place.clone());
+    step.row.handler = Some(reviewer.place);
+    Ok(Fit { footing, step, revision, nil, reviewer: reviewer.name, dual })
 }

@@ -120,7 +120,8 @@ mod tests {
 
     #[test]
     fn only_offices_review_and_only_as_handlers() {
-        for action in [Action::FilingDecide, Action::UsageDecide, Action::InspectionJudge] {
+        for action in [Action::FilingDecide, Action::UsageDecide, Action::UsageJudge, Action::InspectionJudge]
+        {
             for column in COLUMNS {
                 let expected = if column == "office" { "H" } else { "-" };
                 assert_eq!(cell(action, column), expected, "{} {column}", action.code());

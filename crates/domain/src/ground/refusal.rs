@@ -72,6 +72,18 @@ pub enum Refusal {
     NotReminded,
     /// A return without a single marked field (REV-6).
     NothingMarked,
+    /// The filing is under dual review: its two halves decide (REV-5).
+    HalvesDecide,
+    /// Somebody judged this half already (REV-5).
+    HalfJudged,
+    /// Nobody judges both halves (REV-7).
+    BothHalves,
+    /// Whoever judged a half does not decide the re-review (REV-7).
+    JudgedBefore,
+    /// It was sent up for re-review: the department above decides (REV-5).
+    SentUp,
+    /// A half that is not passed is explained (REV-5).
+    OpinionUnexplained,
     /// A mark names a field which this form does not have.
     UnknownField(String),
     /// A nil report cannot list apps (USE-6).
@@ -197,7 +209,10 @@ impl Refusal {
             | Refusal::SecondRequired
             | Refusal::PasswordWrong => Rule::ORG_4,
             Refusal::SecretInvalid => Rule::N16,
-            Refusal::MakerIsChecker => Rule::REV_7,
+            Refusal::MakerIsChecker | Refusal::BothHalves | Refusal::JudgedBefore => Rule::REV_7,
+            Refusal::HalvesDecide | Refusal::HalfJudged | Refusal::SentUp | Refusal::OpinionUnexplained => {
+                Rule::REV_5
+            }
             Refusal::WrongState { .. } | Refusal::Overtaken => Rule::REV_8,
             Refusal::Barred { .. } => Rule::SUP_2,
             Refusal::AccountTaken | Refusal::NotDirectlyBelow | Refusal::KindNotIssued => Rule::ORG_2,
@@ -252,6 +267,12 @@ impl Refusal {
             Refusal::KindNotIssued => "kind-not-issued",
             Refusal::NotReminded => "not-reminded",
             Refusal::NothingMarked => "nothing-marked",
+            Refusal::HalvesDecide => "halves-decide",
+            Refusal::HalfJudged => "half-judged",
+            Refusal::BothHalves => "both-halves",
+            Refusal::JudgedBefore => "judged-before",
+            Refusal::SentUp => "sent-up",
+            Refusal::OpinionUnexplained => "opinion-unexplained",
             Refusal::UnknownField(_) => "unknown-field",
             Refusal::NilWithEntries => "nil-with-entries",
             Refusal::NothingDeclared => "nothing-declared",
@@ -287,6 +308,9 @@ impl Refusal {
             self,
             Refusal::WrongState { .. }
                 | Refusal::Overtaken
+                | Refusal::HalvesDecide
+                | Refusal::HalfJudged
+                | Refusal::SentUp
                 | Refusal::FindingGone
                 | Refusal::WrongOffset { .. }
         )

@@ -27,10 +27,16 @@ pub const fn accounts() -> &'static [Account] {
     const fn one(name: &'static str, unit: &'static str, role: Role, what: &'static str) -> Account {
         Account { name, unit, role, what }
     }
-    const ALL: [Account; 17] = [
+    const ALL: [Account; 18] = [
         one("jiaoyubu", "moe", Role::Office, "教育部：查看全国，核验省级部门自有应用"),
         one("shanghai", "province-31", Role::Office, "上海市教育委员会：核验提供者备案，发放区级账号"),
-        one("baoshan", "county-310113", Role::Office, "宝山区教育局：导入学校、确认使用者备案、查看进展"),
+        one("baoshan", "county-310113", Role::Office, "宝山区教育局：导入学校、双人审核使用者备案、查看进展"),
+        one(
+            "jiaoyanshi",
+            "county-310113",
+            Role::Office,
+            "宝山区教育局第二名审核人员：与 baoshan 各审信息安全、教育内容一项",
+        ),
         one("xingzhi", "school-行知中学", Role::Institution, "行知中学：登记使用的应用"),
         one("baolin", "school-宝林三小", Role::Institution, "宝林三小：提交零报告"),
         one("gongsi", "provider-demo", Role::Provider, "上海演示教育科技有限公司：填报应用备案"),

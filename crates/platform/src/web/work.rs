@@ -81,6 +81,8 @@ const fn is_about_rights(refusal: &Refusal) -> bool {
             | Refusal::AccountLocked
             | Refusal::NotPermitted(_)
             | Refusal::MakerIsChecker
+            | Refusal::BothHalves
+            | Refusal::JudgedBefore
     )
 }
 

@@ -3,7 +3,7 @@
 //! One table for the record, the histories of units, accounts and requests, and the filters over them. An event that has
 //! no words here breaks the test of the house.
 
-use domain::filing::State;
+use domain::filing::{Opinion, State};
 use domain::ground::actor::Stage;
 use domain::inspection::Judgement;
 use domain::unit::request::RequestState;
@@ -25,6 +25,7 @@ pub const OBJECTS: &[(&str, &str)] = &[
     ("register", "公开名单"),
     ("package", "安装包"),
     ("inspection", "检测发现"),
+    ("dual", "双人审核"),
     ("upload", "上传文件"),
     ("calendar", "工作日历"),
     ("job", "后台任务"),
@@ -49,6 +50,7 @@ pub const EVENTS: &[(&str, &str, &str, Tone)] = &[
     ("filing", "revoke", "撤销", Tone::Danger),
     ("filing", "cancel", "注销", Tone::Danger),
     ("filing", "reveal", "查看个人信息", Tone::Neutral),
+    ("filing", "send-up", "上报上级复审", Tone::Warning),
     ("filing", "remind", "发出期限提醒", Tone::Warning),
     ("filing", "warn", "通知使用单位停用", Tone::Warning),
     ("filing", "move", "截止日重新计算", Tone::Info),
@@ -101,6 +103,8 @@ pub const EVENTS: &[(&str, &str, &str, Tone)] = &[
     ("register", "rebuild", "重建公开名单", Tone::Neutral),
     ("package", "demand", "要求重新检测", Tone::Neutral),
     ("package", "inspect", "检测安装包", Tone::Neutral),
+    ("dual", "judge-security", "审核信息安全", Tone::Info),
+    ("dual", "judge-content", "审核教育内容", Tone::Info),
     ("inspection", "judge", "标注检测发现", Tone::Info),
     ("upload", "begin", "开始上传", Tone::Neutral),
     ("upload", "finish", "上传完成", Tone::Neutral),
@@ -156,6 +160,7 @@ pub fn state<'a>(object_kind: &str, code: &'a str) -> &'a str {
         "unit" => (code == Stage::Open.code()).then_some("机构信息已补全"),
         "account" => Stage::find(code).map(super::stage),
         "request" => RequestState::find(code).map(RequestState::label),
+        "dual" => Opinion::find(code).map(Opinion::label),
         "inspection" => Judgement::find(code).map(super::inspection::judgement),
         _ => match code {
             "open" => Some("进行中"),
@@ -192,7 +197,8 @@ mod tests {
         let account = Stage::ALL.iter().map(|stage| ("account", stage.code()));
         let request = RequestState::ALL.iter().map(|state| ("request", state.code()));
         let finding = Judgement::ALL.iter().map(|judgement| ("inspection", judgement.code()));
-        for (kind, code) in filing.chain(account).chain(request).chain(finding) {
+        let opinion = Opinion::ALL.iter().map(|opinion| ("dual", opinion.code()));
+        for (kind, code) in filing.chain(opinion).chain(account).chain(request).chain(finding) {
             assert!(!state(kind, code).is_ascii(), "{kind} {code}");
         }
     }

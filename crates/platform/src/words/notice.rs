@@ -82,6 +82,11 @@ pub fn notice(kind: NoticeKind, subject: &Subject<'_>) -> Told {
         NoticeKind::Arrived => {
             (Tone::Info, format!("收到{owner}提交的{what}"), format!("请在{by}（含当日）作出审核决定。"))
         }
+        NoticeKind::SentUp => (
+            Tone::Warning,
+            format!("{handler}报请复审{owner}的{what}"),
+            format!("双人审核没有一致通过，由本单位复审并作出最终决定。请在{by}（含当日）决定，时限不因复审重新计算。"),
+        ),
         NoticeKind::Withdrawn => {
             (Tone::Neutral, format!("{owner}撤回了{what}"), "这件事项已从待办中移出，无需再处理。".to_owned())
         }

@@ -69,6 +69,22 @@ pub fn refusal(refusal: &Refusal) -> Why {
             Why::new("补正期限虽已过，但对方还没有收到两次提醒，现在不能视同放弃。系统会先补发提醒。")
         }
         Refusal::NothingMarked => Why::new("退回时须至少指出一处问题并说明理由，以便对方修改。"),
+        Refusal::HalvesDecide => Why::new(
+            "这件备案实行双人审核，须由两名审核人员分别审核信息安全和教育内容，不能由一人直接决定。请选择其中一项审核。",
+        ),
+        Refusal::HalfJudged => Why::new(
+            "这一项刚刚已由其他审核人员给出意见，您的意见没有保存。请查看最新情况，审核另一项或办理下一件。",
+        ),
+        Refusal::BothHalves => {
+            Why::new("您已审核了另一项。双人审核的两项须由不同的人审核，请由本单位其他审核人员审核这一项。")
+        }
+        Refusal::JudgedBefore => {
+            Why::new("您已审核过其中一项，不能再作复审决定。请由没有参加分项审核的人员复审。")
+        }
+        Refusal::SentUp => Why::new("这件备案已报上级复审，由上级作出最终决定，本单位不再审核。"),
+        Refusal::OpinionUnexplained => Why::new(
+            "不通过的，须在有问题的项目旁标注并写明理由；无法判定的，须写明原因（至少四个字）；通过的，不能带有标注。",
+        ),
         Refusal::UnknownField(field) => Why::new(format!("表中没有“{field}”这一项，请刷新页面后重新标注。")),
         Refusal::NilWithEntries => {
             Why::new("已登记使用应用的单位不能提交零报告。请先删除登记的应用，或直接确认完成。")

@@ -125,8 +125,8 @@ impl House {
         let amended = form("示例作业本").with("app.description", "canary变更中的说明");
         let amended = with_digest(&scene, &land, effective, amended);
         country::save(&scene, &land.provider, effective, "app", &amended);
-        let declared = declare(&scene, &land.school, &land.baoshan, &number);
-        let elsewhere = declare(&scene, &land.city_school, &land.heping, &number);
+        let declared = declare(&scene, &land, &land.school, &land.baoshan, &number);
+        let elsewhere = declare(&scene, &land, &land.city_school, &land.heping, &number);
         let begin = upload::Begin {
             target: upload::Target::Filing(draft),
             field: "owner.certificate_scan".to_owned(),
@@ -310,6 +310,8 @@ impl House {
     fn body(&self, path: &str) -> String {
         if path.ends_with("/decide") {
             "decision=return&mark.app.version=return&reason.app.version=why".to_owned()
+        } else if path.ends_with("/judge") {
+            "half=security&opinion=pass".to_owned()
         } else if path.starts_with("/admin/security/") && !path.ends_with("/renew") {
             "deed=end&reason=telephone".to_owned()
         } else if path.ends_with("/borrow") {
@@ -381,7 +383,7 @@ fn with_digest(scene: &Scene, land: &Country, id: FilingId, answers: Answers) ->
 }
 
 /// A declaration with this one app, made by page order and confirmed.
-fn declare(scene: &Scene, school: &Actor, district: &Actor, number: &str) -> FilingId {
+fn declare(scene: &Scene, land: &Country, school: &Actor, district: &Actor, number: &str) -> FilingId {
     let added = casework::usage::add(scene, school, number).unwrap();
     let (id, group) = (added.filing, format!("entry.{}", added.item));
     let answers = [
@@ -402,6 +404,10 @@ fn declare(scene: &Scene, school: &Actor, district: &Actor, number: &str) -> Fil
         country::send(scene, school, id, &format!("{group}.{key}"), name, &world::files::pdf());
     }
     filing::submit(scene, school, &filing::Submit { filing: id, nil: false }).unwrap();
-    filing::approve(scene, district, id).unwrap();
+    if district.acts_for(place(&land.baoshan).id) {
+        land.confirm(scene, id);
+    } else {
+        filing::approve(scene, district, id).unwrap();
+    }
     id
 }

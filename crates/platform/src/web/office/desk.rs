@@ -1,5 +1,5 @@
 //! `/office`: what waits for a department, what is due first, what is late below, and its own declaration: departments
-//! use apps too. Rules REV-1, REV-3, REV-4, REV-9, ORG-7, ORG-8, PRV-5, USE-6.
+//! use apps too. Rules REV-1, REV-3…5, REV-9, ORG-7, ORG-8, PRV-5, USE-6.
 
 use askama::Template;
 use axum::extract::State;
@@ -39,6 +39,10 @@ impl DeskPage {
             Self::of(visit, overview.provider, overview.usage, (first, below), overview.calendar_ends);
         page.stats.extend(overview.owed.map(owed));
         page.stats.push(requests(overview.requests));
+        if overview.sent_up > 0 {
+            let definition = "下级双人审核没有一致通过、由本单位作出最终决定的使用者备案。";
+            page.stats.push(stat("待复审", overview.sent_up, "/office/usages?scope=sent-up", definition));
+        }
         page
     }
 

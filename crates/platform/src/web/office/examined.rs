@@ -211,10 +211,14 @@ fn entry(form: &Form, step: &Step) -> Entry {
         _ => format!("理由：{why}"),
     }));
     notes.extend(step.due_on.iter().map(|due| format!("截止日：{}", format::day(*due))));
+    let what = match step.opinion {
+        Some(opinion) => format!("{what}：{}", opinion.label()),
+        None => what.to_owned(),
+    };
     Entry {
         at: format::instant(step.at.0),
         who: step.unit.clone().unwrap_or_else(|| "系统".to_owned()),
-        what: what.to_owned(),
+        what,
         notes,
         rule: step.rule.map(|rule| rule.id().to_owned()),
         tone,

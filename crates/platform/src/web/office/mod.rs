@@ -3,8 +3,11 @@
 pub mod announcement;
 mod campaign_samples;
 pub mod desk;
+pub mod dual;
 mod examined;
+mod halves;
 pub mod inspection;
+pub mod judge;
 pub mod obligation;
 pub mod progress;
 pub mod queue;

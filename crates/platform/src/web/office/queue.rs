@@ -1,11 +1,13 @@
-//! `/office/filings`, `/office/usages`: the queue of a department, sorted by working days left. Rules REV-1, REV-3, REV-9.
+//! `/office/filings`, `/office/usages`: the queue of a department, sorted by working days left. Rules REV-1, REV-3,
+//! REV-5, REV-9, N8.
 //!
 //! One page for both kinds. Every filter stands in the address; pages are cut by the server. What a filing in force still owes is marked (PRV-5).
 
 use askama::Template;
 use axum::extract::State;
-use casework::desk::{self, Item, Wanted};
-use domain::filing::{FilingKind, State as FilingState, Submission};
+use casework::desk::{self, Item, Scope, Wanted};
+use casework::filing::Turn;
+use domain::filing::{FilingKind, Half, State as FilingState, Submission};
 use domain::ground::day::Day;
 use storage::desk::DeskState;
 
@@ -34,6 +36,8 @@ pub struct QueueRow {
     pub tag: Tag,
     /// It is in force and still owes something (PRV-5).
     pub owed: Option<Tag>,
+    /// What of a dual review waits, and for whom; empty without one (REV-5).
+    pub dual: String,
     pub due: Option<Deadline>,
 }
 
@@ -44,9 +48,12 @@ pub struct QueuePage {
     pub page: Page,
     pub pages: Pagination,
     pub states: Vec<Choice>,
+    pub scopes: Vec<Choice>,
     pub rows: Vec<QueueRow>,
     pub is_provider: bool,
     pub below: bool,
+    /// What was sent up for re-review.
+    pub sent_up: bool,
 }
 
 impl QueuePage {
@@ -56,12 +63,23 @@ impl QueuePage {
         Self {
             pages,
             states: DeskState::ALL.map(|state| Choice::new(state.code(), word(state))).into(),
+            scopes: scopes(kind),
             rows,
             is_provider: kind == FilingKind::Provider,
             below,
+            sent_up: visit.query.has("scope", Scope::SentUp.code()),
             page: visit.page(kind.label()),
         }
     }
+}
+
+/// Whose desks can be looked at besides one's own. Only declarations are sent up.
+fn scopes(kind: FilingKind) -> Vec<Choice> {
+    let mut scopes = vec![Choice::new(Scope::Below.code(), "下级单位审核的")];
+    if kind == FilingKind::Usage {
+        scopes.push(Choice::new(Scope::SentUp.code(), "下级报请复审的"));
+    }
+    scopes
 }
 
 pub async fn provider(State(server): State<Server>, Who(actor): Who, visit: Visit) -> Answer {
@@ -82,7 +100,7 @@ async fn show(
         kind,
         state: DeskState::find(visit.query.get("state")).unwrap_or(DeskState::Waiting),
         overdue: visit.query.has("overdue", "1"),
-        below: visit.query.has("scope", "below"),
+        scope: Scope::find(visit.query.get("scope")).unwrap_or(Scope::Own),
         words: visit.query.get("q").to_owned(),
     };
     let number: u32 = visit.query.get("page").parse().unwrap_or(1).clamp(1, 100_000);
@@ -118,7 +136,21 @@ pub fn row(item: &Item, today: Day) -> QueueRow {
         },
         tag: tag(item),
         owed: limit::owed_mark(filing, today),
+        dual: item.turn.as_ref().map(waiting).unwrap_or_default(),
         due: limit::brief(filing, item.left, today),
+    }
+}
+
+/// What of a dual review waits, and for whom; never what was said (N8).
+fn waiting(turn: &Turn) -> String {
+    let named = |halves: &[Half]| halves.iter().map(|half| half.label()).collect::<Vec<_>>().join("、");
+    match turn {
+        Turn::Judge(halves) => format!("待您审：{}", named(halves)),
+        Turn::Colleague(half) => format!("您已审；待他人审{}", half.label()),
+        Turn::Rereview => "待您复审".to_owned(),
+        Turn::ThirdPerson => "待本单位第三人复审".to_owned(),
+        Turn::Above => "已报上级复审".to_owned(),
+        Turn::Others(halves) => format!("待审：{}", named(halves)),
     }
 }
 

@@ -1,4 +1,5 @@
-//! `/office/filing/{id}`: the review of one filing, and the decision. Rules REV-1, REV-3, REV-6…9, N3…N5, PRV-5, LAT-9.
+//! `/office/filing/{id}`: the review of one filing, and the decision. Rules REV-1, REV-3, REV-5…9, N3…N5, N8,
+//! PRV-5, LAT-9.
 //!
 //! Everybody in the line of authority may look; only the department that reviews it sees marks and the decision, and
 //! what it decides is asked of the verbs. Works without script. Two decisions at once: the second is told the state.
@@ -8,8 +9,8 @@ use axum::extract::{Form as Posted, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use casework::Office;
-use casework::filing::{self, Examined};
-use domain::filing::{Filing, FilingKind, Standing, Submission};
+use casework::filing::{self, Examined, Turn};
+use domain::filing::{Filing, FilingKind, Half, Standing, Submission};
 use domain::ground::actor::Actor;
 use domain::ground::day::Day;
 use domain::ground::id::FilingId;
@@ -18,6 +19,7 @@ use domain::ground::refusal::Refusal;
 use domain::ground::text;
 
 use super::examined;
+use super::halves::{self, Card};
 use crate::server::Server;
 use crate::web::component::Reader;
 use crate::web::component::deadline::Deadline;
@@ -60,6 +62,10 @@ pub struct ReviewPage {
     pub history: Vec<Entry>,
     /// Why this viewer decides nothing here; none: it may decide.
     pub blocked: Option<Notice>,
+    /// The dual review it is under (REV-5).
+    pub dual: Option<Card>,
+    /// The half that is judged with this form; none: the form decides the whole.
+    pub half: Option<Half>,
     /// What the decision does, and the word on its button.
     pub decision: (&'static str, &'static str),
     /// It was submitted before: what is as it was then is folded.
@@ -84,9 +90,13 @@ impl ReviewPage {
         let mut page = visit.page(title(examined)).crumb(label, list).with_problems(form.has_problems());
         page.notice = notice(&page, list);
         let id = examined.row.id;
+        let half = halves::chosen(examined, page.visit.query.get("half"), form.value("half"));
+        let verb = if half.is_some() { "judge" } else { "decide" };
         Self {
             form,
-            action: format!("/office/filing/{id}/decide"),
+            action: format!("/office/filing/{id}/{verb}"),
+            dual: examined.dual.as_ref().map(|dual| Card::new(examined, dual)),
+            half,
             reveal: format!("/office/filing/{id}/reveal"),
             inspection_href: format!("/office/filing/{id}/inspection"),
             due: examined.limit.as_ref().map(|one| limit::full(&examined.row, one, today)),
@@ -99,8 +109,8 @@ impl ReviewPage {
             owed: examined.owed.as_ref().map(|owing| Owed::of(owing, today, Reader::Office)),
             inspection: examined.inspection.as_ref().map(|one| inspection::shown(one, Reader::Office)),
             history: examined::history(examined.form, &examined.history),
-            blocked: blocked(examined),
-            decision: decision(&examined.row.filing),
+            blocked: if half.is_some() { None } else { blocked(examined) },
+            decision: decision(examined),
             is_again: examined.changed.is_some(),
             has_personal: !examined::personal(examined).is_empty(),
             page,
@@ -109,7 +119,11 @@ impl ReviewPage {
 }
 
 /// What follows an approval: a number, a change in force, or a school's page.
-fn decision(filing: &Filing) -> (&'static str, &'static str) {
+fn decision(examined: &Examined) -> (&'static str, &'static str) {
+    if examined.dual.is_some() {
+        return ("复审决定为最终决定；通过后在学校公示页显示。", "复审通过");
+    }
+    let filing = &examined.row.filing;
     match (filing.kind, filing.is_amending()) {
         (FilingKind::Provider, false) => ("通过后立即发放备案号并公布。", "通过并发放备案号"),
         (FilingKind::Provider, true) => ("通过后变更的内容立即生效并公布，备案号不变。", "通过变更"),
@@ -136,6 +150,16 @@ fn title(examined: &Examined) -> String {
 fn notice(page: &Page, list: &str) -> Option<Notice> {
     let (tone, title, text) = match page.visit.query.get("done") {
         "approve" => (Tone::Good, "已通过", "决定已生效，对方的收件箱已收到通知。"),
+        "judge" => (
+            Tone::Good,
+            "本项意见已保存",
+            "另一项由本单位其他审核人员审核；在此之前，任何人看不到您的结论。两项都通过即为通过，否则报上级复审。",
+        ),
+        "sent-up" => (
+            Tone::Warning,
+            "已报上级复审",
+            "两项没有一致通过，由上级在原时限内作出最终决定，对方和上级都会看到进展。",
+        ),
         "return" => (Tone::Warning, "已退回", "退回理由已逐项发给对方，补正时限从明天起算。"),
         _ => return None,
     };
@@ -167,6 +191,15 @@ fn blocked(examined: &Examined) -> Option<Notice> {
         let why = words::refusal(&Refusal::MakerIsChecker);
         return Some(Notice::new(Tone::Warning, "本单位不能审核自己提交的事项", why.sentence));
     }
+    if let Some(dual) = &examined.dual {
+        if dual.turn == Turn::Rereview {
+            return None;
+        }
+        let waits = halves::blocked(dual);
+        if waits.is_some() {
+            return waits;
+        }
+    }
     let handler = examined.handler.as_ref().map_or("", |unit| unit.name.as_str());
     match examined.row.filing.submission {
         Submission::Submitted { .. } if examined.relation == Relation::Handler => None,
@@ -195,7 +228,11 @@ fn standing(filing: &Filing) -> String {
 }
 
 /// What a page needs: the filing, the day and the sizes of its files.
-fn look(office: &Office, actor: &Actor, id: FilingId) -> casework::Result<(Examined, Day, Vec<Attachment>)> {
+pub(super) fn look(
+    office: &Office,
+    actor: &Actor,
+    id: FilingId,
+) -> casework::Result<(Examined, Day, Vec<Attachment>)> {
     let examined = filing::examine(office, actor, id)?;
     let attachments = office.read(|view| {
         let size = |digest: &str| {

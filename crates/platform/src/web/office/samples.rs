@@ -1,6 +1,6 @@
 //! The pages of an office in every state worth seeing, for the gallery.
 
-use domain::filing::FilingKind;
+use domain::filing::{FilingKind, Half};
 use domain::ground::day::Day;
 use domain::ground::day::Instant;
 use domain::ground::id::{AnnouncementId, FilingId, UnitId};
@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::announcement::{ListPage, PreviewPage};
 use super::desk::{self, DeskPage};
+use super::halves::{Card, Line as Judged};
 use super::inspection::InspectionPage;
 use super::obligation::{ObligationPage, Row};
 use super::queue::{QueuePage, QueueRow};
@@ -47,6 +48,7 @@ fn row(title: &str, sub: &str, owner: &str, tag: Tag, due: Option<Deadline>) -> 
         submitted: "11月21日".to_owned(),
         tag,
         owed: None,
+        dual: String::new(),
         due,
     }
 }
@@ -89,9 +91,16 @@ impl Exhibit for QueuePage {
             school("上海市宝山区示例小学", sample::deadline()),
         ];
         let filings = "/office/filings";
+        let waiting = ["待您审：信息安全、教育内容", "您已审；待他人审教育内容", "已报上级复审"];
+        let halves = waiting.into_iter().map(|dual| QueueRow {
+            dual: dual.to_owned(),
+            ..school("上海市宝山区海滨中学", sample::deadline_near())
+        });
+        let halves: Vec<QueueRow> = halves.collect();
         vec![
             ("full", Self::new(visit(filings, &[("page", "2")]), FilingKind::Provider, rows(), 128)),
             ("usages", Self::new(visit("/office/usages", &[]), FilingKind::Usage, schools, 2)),
+            ("dual", Self::new(visit("/office/usages", &[]), FilingKind::Usage, halves, 3)),
             (
                 "below",
                 Self::new(
@@ -244,6 +253,55 @@ fn first() -> ReviewPage {
     page
 }
 
+/// A declaration under dual review, its first half open or judged by this form.
+fn dual(half: Option<Half>, wrong: Option<&str>) -> ReviewPage {
+    let text = "不通过的，须在有问题的项目旁标注并写明理由；无法判定的，须写明原因（至少四个字）；通过的，不能带有标注。";
+    let problems = wrong.map(|field| Problem::new(field, text).rule("REV-5"));
+    let form = Form::default().with_problems(problems.into_iter().collect());
+    let waits =
+        Notice::new(Tone::Info, "请先选择由您审核的一项", "两项须由不同的人审核。选定后，页面只询问这一项。");
+    let blocked = half.is_none().then_some(waits);
+    let mut page = review(&[], form, Some(sample::deadline()), blocked);
+    let line = |half: Half, tag, href: bool| Judged {
+        label: half.label().to_owned(),
+        tag,
+        notes: Vec::new(),
+        href: href.then(|| format!("/office/filing/{FILING}?half={}", half.code())),
+    };
+    let first = match half {
+        Some(Half::Content) => Tag::new(Tone::Neutral, "已审，结论待公开"),
+        _ => Tag::new(Tone::Info, "待审核"),
+    };
+    let lines = vec![
+        line(Half::Security, first, half.is_none()),
+        line(Half::Content, Tag::new(Tone::Info, "待审核"), half.is_none()),
+    ];
+    page.dual = Some(Card {
+        about: "两人各审一项，都通过即为通过；否则报上级复审".to_owned(), lines
+    });
+    page.half = half;
+    page
+}
+
+/// The same, sent up to this department.
+fn re_review() -> ReviewPage {
+    let mut page = dual(None, None);
+    if let Some(card) = &mut page.dual {
+        card.about = "没有一致通过，由复审作出最终决定".to_owned();
+        for (line, (tag, note)) in card.lines.iter_mut().zip([
+            (Tag::new(Tone::Good, "通过"), None),
+            (Tag::new(Tone::Danger, "不通过"), Some("使用性质：与证明材料不符，请核对集体决策会议纪要。")),
+        ]) {
+            line.tag = tag;
+            line.href = None;
+            line.notes.extend(note.map(str::to_owned));
+        }
+    }
+    page.blocked = None;
+    page.decision = ("复审决定为最终决定；通过后在学校公示页显示。", "复审通过");
+    page
+}
+
 fn review(pairs: &[(&str, &str)], form: Form, due: Option<Deadline>, blocked: Option<Notice>) -> ReviewPage {
     let file = |name: &str, about: &str, size| Attachment {
         name: name.to_owned(),
@@ -284,6 +342,8 @@ fn review(pairs: &[(&str, &str)], form: Form, due: Option<Deadline>, blocked: Op
         owed: None,
         history: sample::history(),
         blocked,
+        dual: None,
+        half: None,
         decision: ("通过后变更的内容立即生效并公布，备案号不变。", "通过变更"),
         is_again: true,
         has_personal: true,
@@ -318,6 +378,10 @@ impl Exhibit for ReviewPage {
         );
         vec![
             ("full", review(&[], Form::default(), Some(sample::deadline()), None)),
+            ("halves", dual(None, None)),
+            ("half", dual(Some(Half::Content), None)),
+            ("half-error", dual(Some(Half::Security), Some("why"))),
+            ("re-review", re_review()),
             ("first", first()),
             ("provisional", review(&[], Form::default(), Some(sample::provisional()), None)),
             ("error", review(&[], Form::of(marked).with_problems(missing), Some(sample::overdue()), None)),

@@ -123,6 +123,7 @@ fn step(verb: &str, unit: &str, rule: Rule) -> Step {
         due_on: None,
         why: None,
         marks: Vec::new(),
+        opinion: None,
     }
 }
 
