@@ -80,7 +80,11 @@ fn listed(office: &Office, actor: &Actor, sought: &Sought) -> Vec<(String, i64)>
         found.iter().map(|open| open.lying.row.id).collect::<Vec<_>>(),
         "the sheet is the list"
     );
-    found.into_iter().map(|open| (open.lying.row.title, open.owing.left)).collect()
+    let mut rows: Vec<_> = found.into_iter().map(|open| (open.lying.row.title, open.owing.left)).collect();
+    assert!(rows.is_sorted_by_key(|(_, left)| *left), "the longest overdue first");
+    // Filings due on one day stand in the order of their ids, which chance makes.
+    rows.sort_by(|one, other| (one.1, &one.0).cmp(&(other.1, &other.0)));
+    rows
 }
 
 /// The owner amends the filing with its ICP filing, and submits.
