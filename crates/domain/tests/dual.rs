@@ -1,7 +1,7 @@
 //! Dual review beside the machine of filings, checked exhaustively: every trace of asks, judgements and passing days.
 //!
 //! Bounds: one declaration under dual review, three people who may all try everything, every half with every opinion, every
-//! ask of the filing's machine or one day passing at each step, over ten days that hold the Spring Festival of 2026. What
+//! ask of the filing's machine or one day passing at each step, over fourteen days that hold the Spring Festival of 2026. What
 //! must hold is asked after every step; what must be possible is asked at the end. Rules REV-3, REV-5, REV-7, N8.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stand outside #[test] functions")]
 
@@ -16,7 +16,7 @@ use domain::profile::Profile;
 use domain::reference;
 
 const FIRST: &str = "2026-02-10";
-const DAYS: i64 = 10;
+const DAYS: i64 = 14;
 const PEOPLE: u128 = 3;
 
 /// A declaration, and the dual review of what is submitted of it.
