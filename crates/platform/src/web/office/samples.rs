@@ -287,7 +287,7 @@ fn dual(half: Option<Half>, wrong: Option<&str>) -> ReviewPage {
 fn re_review() -> ReviewPage {
     let mut page = dual(None, None);
     if let Some(card) = &mut page.dual {
-        card.about = "没有一致通过，由复审作出最终决定".to_owned();
+        "没有一致通过，由复审作出最终决定".clone_into(&mut card.about);
         for (line, (tag, note)) in card.lines.iter_mut().zip([
             (Tag::new(Tone::Good, "通过"), None),
             (Tag::new(Tone::Danger, "不通过"), Some("使用性质：与证明材料不符，请核对集体决策会议纪要。")),
