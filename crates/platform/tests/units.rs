@@ -36,6 +36,28 @@ async fn org_2_n16_a_new_unit_gets_a_slip_that_is_printed_and_recorded() {
 }
 
 #[tokio::test]
+async fn org_2_rev_5_a_department_issues_an_account_for_a_colleague_and_its_code_is_shown_once() {
+    let scene = Scene::sqlite();
+    let land = Country::of(&scene);
+    let (page, typed) = ("/office/colleagues", [("title", "孙示例"), ("account", "bsjy-sun")]);
+    let mut office = Browser::of(&scene, &land.baoshan);
+    assert!(!office.get(page).await.shows("孙示例"));
+    let nameless = office.post(page, &[("title", ""), ("account", "bsjy-sun")]).await;
+    assert_eq!(nameless.status, WRONG);
+    assert!(nameless.shows("bsjy-sun"), "what was typed is kept");
+    let issued = office.post(page, &typed).await;
+    assert!(issued.shows("激活码，只显示这一次") && issued.shows("孙示例"), "{}", issued.html());
+    let later = office.get(page).await;
+    assert!(later.shows("孙示例") && !later.shows("只显示这一次"));
+    let again = office.post(page, &typed).await;
+    assert_eq!(again.status, WRONG, "the name is taken");
+    let mut other = Browser::of(&scene, &land.shanghai);
+    assert!(!other.get(page).await.shows("孙示例"), "each department sees its own");
+    let mut school = Browser::of(&scene, &land.school);
+    assert_eq!(school.post(page, &typed).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
 async fn org_3_a_sheet_is_looked_through_first_and_applied_once() {
     let scene = Scene::sqlite();
     let land = Country::of(&scene);

@@ -15,7 +15,7 @@ use domain::ground::rule::Rule;
 use domain::ground::text;
 use seal::secret;
 use storage::account::NewAccount;
-use storage::{Tx, account, slip, unit};
+use storage::{Tx, View, account, slip, unit};
 use uuid::Uuid;
 
 use super::credential::{SECRET_DAYS, SLIP_DAYS, Secret, draw_secret, random};
@@ -89,13 +89,19 @@ pub fn administrators(office: &Office, actor: &Actor) -> Result<Vec<account::Acc
     })
 }
 
+/// The accounts of the actor's own unit, for whoever issues further ones.
+pub fn colleagues(office: &Office, actor: &Actor) -> Result<Vec<account::Account>> {
+    permit::may(actor, Action::AccountIssue)?;
+    office.read(|view| Ok(account::of_unit(view, home(view, actor)?.id)?))
+}
+
 /// The unit for which this actor issues accounts: his own, or the root for the system administrator.
-fn home(tx: &Tx, actor: &Actor) -> Result<Place> {
+fn home(view: &View, actor: &Actor) -> Result<Place> {
     if let Some(place) = &actor.place {
         return Ok(place.clone());
     }
     let own = actor.account.ok_or(Refusal::SignInFirst)?;
-    Ok(account::find(tx, own)?.ok_or(Error::NotFound)?.place)
+    Ok(account::find(view, own)?.ok_or(Error::NotFound)?.place)
 }
 
 /// The name and title of a new account as they are stored.

@@ -20,7 +20,7 @@ pub use activate::{Activate, activate};
 pub use change_password::{ChangePassword, change_password};
 pub use credential::Secret;
 pub use found::{Found, found, founding_code, founding_link};
-pub use issue::{Issue, Issued, administrators, issue};
+pub use issue::{Issue, Issued, administrators, colleagues, issue};
 pub use lock::{end_sessions, lock, unlock};
 pub use renew_secret::renew_secret;
 pub(crate) use sign_in::open as open_session;

@@ -267,8 +267,8 @@ fn accounts() -> Vec<Route> {
 /// The units below an office, and every unit's own record.
 fn units() -> Vec<Route> {
     use Action::{
-        AccountLock, AdministratorName, ObjectRead, PersonalReveal, RequestView, RosterView, SecretRenew,
-        SlipPrint, UnitComplete, UnitImport, UnitIssue, UnitRequest, UnitResolve, UnitView,
+        AccountIssue, AccountLock, AdministratorName, ObjectRead, PersonalReveal, RequestView, RosterView,
+        SecretRenew, SlipPrint, UnitComplete, UnitImport, UnitIssue, UnitRequest, UnitResolve, UnitView,
     };
     use units::{administrator, detail, export, import, issue, list, record, requests, roster, slips};
     vec![
@@ -280,6 +280,8 @@ fn units() -> Vec<Route> {
         Route::get("/unit/{id}/file/{path}", ObjectRead, record::show_file),
         Route::get("/unit/administrator", AdministratorName, administrator::show),
         Route::post("/unit/administrator", AdministratorName, administrator::submit),
+        Route::get("/office/colleagues", AccountIssue, office::colleague::show),
+        Route::post("/office/colleagues", AccountIssue, office::colleague::submit),
         Route::get("/office/units", RosterView, list::show),
         Route::get("/office/units/roster", RosterView, roster::show),
         Route::get("/office/units/export", RosterView, export::units),

@@ -11,11 +11,11 @@ use storage::account::Account;
 
 use super::{problems, value};
 use crate::server::Server;
+use crate::web::component::once::Once;
 use crate::web::component::tag::Tag;
 use crate::web::exhibit::Exhibit;
 use crate::web::failure::Failure;
 use crate::web::form::{Choice, Form, Pairs, Problem};
-use crate::web::format;
 use crate::web::page::{self, Answer, Page};
 use crate::web::sample;
 use crate::web::session::Who;
@@ -30,15 +30,6 @@ struct Line {
     title: String,
     role: &'static str,
     tag: Tag,
-}
-
-/// A secret as it is shown once.
-#[derive(Debug)]
-struct Once {
-    name: String,
-    title: String,
-    secret: String,
-    until: String,
 }
 
 #[derive(Debug, Template)]
@@ -102,12 +93,7 @@ pub async fn renew(
 
 async fn tell(server: &Server, actor: domain::ground::actor::Actor, visit: Visit, issued: &Issued) -> Answer {
     let rows = work(server, move |office| account::administrators(office, &actor)).await?;
-    let once = Once {
-        name: issued.name.clone(),
-        title: issued.title.clone(),
-        secret: issued.secret.reveal().to_owned(),
-        until: format::day(issued.expires_at.day()),
-    };
+    let once = Once::of(issued);
     page::show(&AdministratorsPage::of(visit.page(TITLE), Form::default(), lines(rows), Some(once)))
 }
 
@@ -155,17 +141,11 @@ impl Exhibit for AdministratorsPage {
             ];
             Self::of(sample::page(Desk::System, "/admin/accounts", TITLE), form, rows, once)
         };
-        let once = Once {
-            name: "shjw".to_owned(),
-            title: "张示例".to_owned(),
-            secret: "7KQ2-M4XN-8RTA-PB3W".to_owned(),
-            until: "2026年1月1日".to_owned(),
-        };
         let taken = problems(&Declined::Refusal(Refusal::AccountTaken), LABELS, |_| "account");
         let typed = Form::of(vec![("account".to_owned(), "shjw".to_owned())]).with_problems(taken);
         vec![
             ("full", of(Form::default(), None)),
-            ("issued", of(Form::default(), Some(once))),
+            ("issued", of(Form::default(), Some(Once::sample("shjw", "张示例")))),
             ("error", of(typed, None)),
         ]
     }

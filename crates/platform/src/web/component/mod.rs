@@ -6,6 +6,7 @@ pub mod deadline;
 pub mod guide;
 pub mod inspection;
 pub mod notice;
+pub mod once;
 pub mod owed;
 pub mod pagination;
 pub mod progress;

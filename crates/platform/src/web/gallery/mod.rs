@@ -116,6 +116,7 @@ pub fn catalogue() -> Vec<Entry> {
         Entry::of::<office::queue::QueuePage>(),
         Entry::of::<office::obligation::ObligationPage>(),
         Entry::of::<office::review::ReviewPage>(),
+        Entry::of::<office::colleague::ColleaguePage>(),
         Entry::of::<office::dual::DualPage>(),
         Entry::of::<office::reveal::RevealPage>(),
         Entry::of::<office::inspection::InspectionPage>(),

@@ -2,6 +2,7 @@
 
 pub mod announcement;
 mod campaign_samples;
+pub mod colleague;
 pub mod desk;
 pub mod dual;
 mod examined;
