@@ -1,7 +1,7 @@
 //! Stories of options that hang on other answers, on every engine: refused with their rule wherever they are looked at.
 //!
 //! Rules PRV-4, USE-2, N3.
-#![allow(clippy::unwrap_used, reason = "helpers of tests stand outside #[test] functions")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stand outside #[test] functions")]
 
 use casework::filing::{self, Submit};
 use casework::{Error, Office, usage};

@@ -3,7 +3,12 @@
 //! Bounds: one declaration under dual review, three people who may all try everything, every half with every opinion, every
 //! ask of the filing's machine or one day passing at each step, over fourteen days that hold the Spring Festival of 2026. What
 //! must hold is asked after every step; what must be possible is asked at the end. Rules REV-3, REV-5, REV-7, N8.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stand outside #[test] functions")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests stand outside #[test] functions, and its figure is told"
+)]
 
 use std::collections::{BTreeSet, HashSet};
 

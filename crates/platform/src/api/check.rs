@@ -104,7 +104,7 @@ async fn answer(server: &Server, items: &Arc<Vec<String>>, from: usize) -> Resul
                 piece.iter().fold(String::with_capacity(PIECE * 96), |mut text, item| {
                     match digest(item) {
                         Some(digest) => {
-                            of_digest(index, item, &digest, filed.get(&digest), &further, &mut text)
+                            of_digest(index, item, &digest, filed.get(&digest), &further, &mut text);
                         }
                         None => of_number(index, item, &further, &mut text),
                     }

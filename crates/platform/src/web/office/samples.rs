@@ -247,7 +247,7 @@ fn first() -> ReviewPage {
             line.before = None;
         }
     }
-    page.totals = "审核已用 0 个工作日".to_owned();
+    "审核已用 0 个工作日".clone_into(&mut page.totals);
     (page.changed, page.changes, page.is_again) = (String::new(), Vec::new(), false);
     page.decision = ("通过后立即发放备案号并公布。", "通过并发放备案号");
     page
