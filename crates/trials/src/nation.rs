@@ -196,7 +196,8 @@ pub fn name(number: u32) -> String {
 }
 
 fn company(number: u32) -> String {
-    format!("上海{}{}示例教育科技有限公司", word(number / 10), word(number / 400))
+    // Two providers of one name would be one unit.
+    format!("上海{}{}示例教育科技{}有限公司", word(number / 10), word(number / 400), number / 16_000 + 1)
 }
 
 /// Filing numbers have five digits a province, so a large register takes more provinces than there are.
