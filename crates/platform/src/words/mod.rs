@@ -27,5 +27,5 @@ pub use mistake::mistake;
 pub use notice::notice;
 pub use option::unfit;
 pub use pick::unpickable;
-pub use problem::{hidden, problem, problem_named, problems, unstorable};
+pub use problem::{hidden, problem, problem_named, problems, unnamed_half, unstorable};
 pub use refusal::refusal;

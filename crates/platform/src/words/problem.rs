@@ -43,6 +43,12 @@ pub fn unstorable() -> Why {
     )
 }
 
+/// A judgement that does not say of which half it is (REV-5).
+pub fn unnamed_half() -> Why {
+    Why::new("没有写明审核的是哪一项，意见没有保存。请返回审核页面，选择“信息安全”或者“教育内容”后重新提交。")
+        .rule("REV-5")
+}
+
 /// What was typed there holds a sign that nobody sees.
 pub fn hidden(what: &str, sign: char) -> String {
     format!("{what}中含有看不见的特殊字符（U+{:04X}），请删除后重新输入。", u32::from(sign))

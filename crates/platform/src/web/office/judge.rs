@@ -30,13 +30,15 @@ pub async fn judge(
 ) -> Answer {
     let id: FilingId = id.parse().map_err(|_| Failure::NotFound)?;
     let typed = Form::of(posted.clone());
-    let half = Half::find(typed.value("half")).unwrap_or(Half::Security);
+    let half = Half::find(typed.value("half"));
     let asking = actor.clone();
     let looked = work(&server, move |office| {
-        filing::may_judge(office, &asking, id, half)?;
+        // Which half is not named is asked as if it were the first one: whoever may judge none is refused first.
+        filing::may_judge(office, &asking, id, half.unwrap_or(Half::Security))?;
         look(office, &asking, id)
     });
     let (examined, today, files) = looked.await.map_err(|failure| pointed(failure, id))?;
+    let half = half.ok_or_else(|| Failure::Unprocessable(words::unnamed_half()))?;
     let marks = examined::marks(&examined, &posted);
     let opinion = Opinion::find(typed.value("opinion"));
     let why = typed.value("why").to_owned();
