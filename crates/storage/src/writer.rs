@@ -180,9 +180,11 @@ impl Desk {
         }
     }
 
-    /// Whoever waits while the database is locked has waited long enough.
+    /// Whoever waits while the database is locked has waited long enough. Who they are is settled before anybody is
+    /// answered: the answered may come again at once, when the lock is gone.
     fn refuse_waiting(&self, first: Order, fault: &Fault) {
-        for order in std::iter::once(first).chain(self.queue.try_iter()) {
+        let waiting: Vec<Order> = std::iter::once(first).chain(self.queue.try_iter()).collect();
+        for order in waiting {
             ((order.job)(Turn::Refuse(fault.clone())).settle)(Ok(()));
         }
     }
