@@ -8,39 +8,19 @@ use casework::desk::{self, Scope, Wanted};
 use casework::filing::{self, Judge, Outcome, Submit, Turn, rates};
 use casework::{Error, Office, notice, usage};
 use domain::filing::{Dual, DualState, FilingKind, Half, Judged, Mark, Opinion, State, Submission};
-use domain::form::Answers;
 use domain::ground::actor::{Actor, Role, Stage};
 use domain::ground::id::FilingId;
 use domain::ground::refusal::Refusal;
 use domain::notice::NoticeKind;
 use storage::desk::DeskState;
-use world::country::{self, employ, pass, submitted};
+use world::country::{self, declaration, employ, pass, submitted};
 use world::{Country, Scene};
 
 /// A declaration of the school with one app, submitted.
 fn declared(scene: &Scene, country: &Country) -> FilingId {
-    let app = submitted(scene, &country.provider, "示例作业本");
-    let number = filing::approve(scene, &country.shanghai, app).unwrap().number.unwrap();
-    let added = usage::add(scene, &country.school, &number).unwrap();
-    let group = format!("entry.{}", added.item);
-    let answers = [
-        ("app", number.as_str()),
-        ("contact_name", "王示例"),
-        ("contact_mobile", "13700137000"),
-        ("audience", "teacher"),
-        ("setting", "homework"),
-        ("nature", "recommended"),
-        ("collective", "no"),
-        ("contract", "no"),
-        ("charges", "no"),
-    ]
-    .into_iter()
-    .fold(Answers::new(), |answers, (key, value)| answers.with(&format!("{group}.{key}"), value));
-    country::save(scene, &country.school, added.filing, &group, &answers);
-    let proof = format!("{group}.support_scan");
-    country::send(scene, &country.school, added.filing, &proof, "家长告知书.pdf", &world::files::pdf());
-    submit(scene, country, added.filing);
-    added.filing
+    let id = declaration(scene, country);
+    submit(scene, country, id);
+    id
 }
 
 fn submit(office: &Office, country: &Country, filing: FilingId) {

@@ -3,11 +3,13 @@
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
+use casework::filing::{self, Submit};
 use domain::campaign::CampaignKind;
+use domain::filing::State;
 use domain::ground::actor::Actor;
 use platform::web::{self, Server, Settings};
 use tower::ServiceExt as _;
-use world::country::submitted;
+use world::country::{declaration, submitted};
 use world::{Country, Scene};
 
 struct Visitor<'a> {
@@ -216,4 +218,28 @@ async fn what_has_consequences_asks_once_more() {
         assert_eq!(asks, 1, "{action}");
         assert_eq!(page.matches(&format!(r#"{action}""#)).count(), 1, "no other way to {action}");
     }
+}
+
+#[tokio::test]
+async fn rev_5_a_judgement_says_of_which_half_it_is() {
+    let scene = Scene::sqlite();
+    let country = Country::of(&scene);
+    let id = declaration(&scene, &country);
+    filing::submit(&scene, &country.school, &Submit { filing: id, nil: false }).unwrap();
+    let judge = format!("/office/filing/{id}/judge");
+    let office = Visitor::of(&scene, &country.baoshan);
+    for unnamed in ["opinion=pass", "half=&opinion=pass", "half=both&opinion=pass"] {
+        let (status, page) = office.ask("POST", &judge, unnamed).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{unnamed}");
+        assert!(page.contains("REV-5") && page.contains("没有写明审核的是哪一项"), "{unnamed}");
+    }
+    let (status, _) = Visitor::of(&scene, &country.guangxi).ask("POST", &judge, "opinion=pass").await;
+    assert_eq!(status, StatusCode::NOT_FOUND, "a stranger learns nothing");
+    let (status, _) = office.ask("POST", &judge, "half=security&opinion=pass").await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "nothing was taken for a judgement of this half before");
+    let colleague = Visitor::of(&scene, &country.colleague);
+    let (status, _) = colleague.ask("POST", &judge, "half=content&opinion=pass").await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let row = scene.read(|view| Ok(storage::filing::find(view, id)?)).unwrap().unwrap();
+    assert_eq!(row.filing.state(), State::Effective);
 }

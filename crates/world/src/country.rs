@@ -4,6 +4,7 @@
 use casework::Office;
 use casework::filing::{self, Judge, Outcome, Save, Submit};
 use casework::upload::{self, Begin, Target};
+use casework::usage;
 use domain::filing::{Half, Opinion};
 use domain::form::{Answers, FieldKind};
 use domain::ground::actor::{Actor, Place, Role, Stage};
@@ -266,4 +267,30 @@ pub fn submitted(office: &Office, actor: &Actor, app: &str) -> FilingId {
     let id = draft(office, actor, app);
     filing::submit(office, actor, &Submit { filing: id, nil: false }).expect("a right form is taken");
     id
+}
+
+/// A draft of the school's declaration with one filed app, ready to be submitted.
+pub fn declaration(office: &Office, country: &Country) -> FilingId {
+    let app = submitted(office, &country.provider, "示例作业本");
+    let approved = filing::approve(office, &country.shanghai, app).expect("the province approves it");
+    let number = approved.number.expect("an approved app has a number");
+    let added = usage::add(office, &country.school, &number).expect("a filed app can be declared");
+    let group = format!("entry.{}", added.item);
+    let answers = [
+        ("app", number.as_str()),
+        ("contact_name", "王示例"),
+        ("contact_mobile", "13700137000"),
+        ("audience", "teacher"),
+        ("setting", "homework"),
+        ("nature", "recommended"),
+        ("collective", "no"),
+        ("contract", "no"),
+        ("charges", "no"),
+    ]
+    .into_iter()
+    .fold(Answers::new(), |answers, (key, value)| answers.with(&format!("{group}.{key}"), value));
+    save(office, &country.school, added.filing, &group, &answers);
+    let proof = format!("{group}.support_scan");
+    send(office, &country.school, added.filing, &proof, "家长告知书.pdf", &files::pdf());
+    added.filing
 }
