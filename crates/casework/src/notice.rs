@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use domain::filing::Change;
+use domain::filing::{Change, Verb};
 use domain::ground::actor::{Actor, Place};
-use domain::ground::id::NoticeId;
+use domain::ground::id::{NoticeId, UnitId};
 use domain::ground::permit::{self, Action};
 use domain::ground::refusal::Refusal;
 use domain::notice::{self as law, NoticeKind, Recipient};
@@ -37,6 +37,15 @@ pub(crate) fn of_step(tx: &mut Tx, row: &FilingRow, change: &Change) -> Result<(
         due_on: row.due_on(),
     };
     notice::send(tx, &new)?;
+    Ok(())
+}
+
+/// Tells the department that reviews it what the one above, `by`, decided of a submission that was sent up (REV-5).
+pub(crate) fn of_rereview(tx: &mut Tx, row: &FilingRow, verb: Verb, by: UnitId) -> Result<()> {
+    let handler = row.handler.as_ref().map(|place| place.id).filter(|handler| *handler != by);
+    let (Some(unit), Some(kind)) = (handler, law::of_rereview(verb)) else { return Ok(()) };
+    let about = About::Filing(row.id, row.open_revision.or(row.effective_revision));
+    notice::send(tx, &NewNotice { unit, kind, about, stage: row.turn, due_on: None })?;
     Ok(())
 }
 

@@ -133,18 +133,27 @@ fn rev_5_what_is_not_passed_goes_up_and_the_re_review_is_final() {
             for stranger in [&country.ministry, &country.guangxi, &country.sibling] {
                 assert!(filing::approve(&scene, stranger, id).is_err());
             }
+            let heard = |kind| {
+                let told = notice::inbox(&scene, &country.baoshan, false, 50, 0).unwrap().notices;
+                told.iter().filter(|one| one.kind == kind).count()
+            };
+            let kinds = [NoticeKind::RereviewApproved, NoticeKind::RereviewReturned];
+            assert_eq!(kinds.map(heard), [0, 0], "nothing is told before it is decided");
             if approves {
                 filing::approve(&scene, &country.shanghai, id).unwrap();
+                assert_eq!(kinds.map(heard), [1, 0], "the department below hears the decision");
                 assert_eq!(state(&scene, id), State::Effective);
             } else {
                 filing::return_(&scene, &country.shanghai, id, &marks()).unwrap();
                 assert_eq!(state(&scene, id), State::Returned);
+                assert_eq!(kinds.map(heard), [0, 1], "the department below hears the decision");
                 // The next submission begins with both halves open, in the district.
                 submit(&scene, &country, id);
                 let open = Some(Turn::Judge(vec![Half::Security, Half::Content]));
                 assert_eq!(lying(&scene, &country.baoshan, Scope::Own), [(id, open)]);
                 assert_eq!(lying(&scene, &country.shanghai, Scope::SentUp), []);
                 country.confirm(&scene, id);
+                assert_eq!(kinds.map(heard), [0, 1], "what two decide themselves is not told to them");
             }
         }
     }

@@ -39,6 +39,10 @@ kinds! {
     Withdrawn "withdrawn"
     /// To the department above: a dual review was sent up, its re-review is final (REV-5).
     SentUp "sent-up"
+    /// To the department whose people judged the halves: the one above has approved it (REV-5).
+    RereviewApproved "rereview-approved"
+    /// To the department whose people judged the halves: the one above has returned it (REV-5).
+    RereviewReturned "rereview-returned"
     /// To the owner: it was returned with marks.
     Returned "returned"
     /// To the owner: it is in force.
@@ -119,6 +123,15 @@ pub const fn of_step(verb: Verb) -> Option<(Recipient, NoticeKind)> {
         Verb::Suspend => Some((Recipient::Owner, NoticeKind::Suspended)),
         Verb::Restore => Some((Recipient::Owner, NoticeKind::Restored)),
         Verb::Revoke => Some((Recipient::Owner, NoticeKind::Revoked)),
+    }
+}
+
+/// As what the department whose people judged the halves hears of the re-review's decision (REV-5).
+pub const fn of_rereview(verb: Verb) -> Option<NoticeKind> {
+    match verb {
+        Verb::Approve => Some(NoticeKind::RereviewApproved),
+        Verb::Return => Some(NoticeKind::RereviewReturned),
+        _ => None,
     }
 }
 

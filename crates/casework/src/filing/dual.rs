@@ -58,18 +58,20 @@ pub(super) fn find_to_decide(view: &View, actor: &Actor, id: FilingId, verb: Ver
     Ok(row)
 }
 
-/// Asks whether this actor's approval or return may end the submission; other verbs are not its matter.
-pub(super) fn admit(view: &View, actor: &Actor, row: &FilingRow, verb: Verb) -> Result<()> {
+/// Asks whether this actor's approval or return may end the submission; other verbs are not its matter. The answer names
+/// the department to which the submission was sent up, where it was.
+pub(super) fn admit(view: &View, actor: &Actor, row: &FilingRow, verb: Verb) -> Result<Option<UnitId>> {
     if !matches!(verb, Verb::Approve | Verb::Return) {
-        return Ok(());
+        return Ok(None);
     }
-    let Some(round) = of(view, row)? else { return Ok(()) };
+    let Some(round) = of(view, row)? else { return Ok(None) };
     let who = actor.account.ok_or(Refusal::SignInFirst)?;
     let is_above = round.above.is_some_and(|above| actor.acts_for(above));
     if round.dual().state() == DualState::SentUp && !is_above {
         return Err(Refusal::SentUp.into());
     }
-    Ok(round.dual().admits(verb, who)?)
+    round.dual().admits(verb, who)?;
+    Ok(round.above)
 }
 
 /// What waits for whom in a dual review.

@@ -107,7 +107,7 @@ pub struct Step {
 pub fn may_decide(office: &Office, actor: &Actor, id: FilingId) -> Result<()> {
     office.read(|view| {
         let row = find_to_decide(view, actor, id, Verb::Return)?;
-        dual::admit(view, actor, &row, Verb::Return)
+        dual::admit(view, actor, &row, Verb::Return).map(drop)
     })
 }
 

@@ -82,9 +82,12 @@ pub(crate) fn step(
     if !storage::filing::hold(tx, row)? {
         return Err(Refusal::Overtaken.into());
     }
-    dual::admit(tx, actor, row, ask.verb())?;
+    let rereviewer = dual::admit(tx, actor, row, ask.verb())?;
     adjust(tx, &mut step.row, &step.change)?;
     step.write(tx, actor)?;
+    if let Some(by) = rereviewer {
+        notice::of_rereview(tx, &step.row, ask.verb(), by)?;
+    }
     *row = step.row;
     Ok(step.change)
 }

@@ -265,6 +265,31 @@ mod tests {
     }
 
     #[test]
+    fn prv_11_only_a_yes_is_a_promise() {
+        let said = |word: &str| {
+            let answers = Answers::new().with("promise.tested", word);
+            kinds(&check(Form::provider(), &answers, &Context::default()), "promise.tested")
+        };
+        for word in ["no", "on", "YES"] {
+            assert_eq!(said(word), [ProblemKind::NotConfirmed], "{word}");
+        }
+        assert_eq!(said("yes"), []);
+    }
+
+    #[test]
+    fn use_5_whether_there_is_a_monopoly_is_asked_where_none_may_be() {
+        let asked = |setting: &str| {
+            let answers = Answers::new().with("entry.1.setting", setting);
+            kinds(&check(Form::usage(), &answers, &Context::default()), "entry.1.exclusive")
+        };
+        for setting in ["admission", "exam-registration", "score-query"] {
+            let because = ProblemKind::NeededBecause { field: "setting".to_owned() };
+            assert_eq!(asked(setting), [because], "{setting}");
+        }
+        assert_eq!(asked("homework"), []);
+    }
+
+    #[test]
     fn prv_5_a_grace_period_leaves_icp_and_mlps_open() {
         let answers = Answers::new().with("backend.1.name", "后台");
         let strict = check(Form::provider(), &answers, &Context::default());

@@ -87,6 +87,16 @@ pub fn notice(kind: NoticeKind, subject: &Subject<'_>) -> Told {
             format!("{handler}报请复审{owner}的{what}"),
             format!("双人审核没有一致通过，由本单位复审并作出最终决定。请在{by}（含当日）决定，时限不因复审重新计算。"),
         ),
+        NoticeKind::RereviewApproved => (
+            Tone::Good,
+            format!("上级复审通过了{owner}的{what}"),
+            "双人审核没有一致通过的这件事项，上级已经复审并决定通过。这是最终决定，本单位无需再处理。".to_owned(),
+        ),
+        NoticeKind::RereviewReturned => (
+            Tone::Neutral,
+            format!("上级复审退回了{owner}的{what}"),
+            "双人审核没有一致通过的这件事项，上级已经复审并决定退回补正。重新提交后，仍由本单位两人分项审核。".to_owned(),
+        ),
         NoticeKind::Withdrawn => {
             (Tone::Neutral, format!("{owner}撤回了{what}"), "这件事项已从待办中移出，无需再处理。".to_owned())
         }
