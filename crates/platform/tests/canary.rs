@@ -243,6 +243,15 @@ async fn z2_no_log_line_carries_a_personal_value_or_a_draft() {
 }
 
 #[tokio::test]
+async fn z2_the_certificate_is_read_as_its_reader_sees_it() {
+    let house = aviary();
+    let sheet = house.addresses("/certificate/{number}/pdf").remove(0).path;
+    let seen = house.ask(None, &Method::GET, &sheet).await;
+    assert!(found(&sheet, &seen, &["教APP备3100001号"]).len() == 1, "{sheet} is not read: {}", seen.status);
+    assert_eq!(found(&sheet, &seen, &CANARIES), [""; 0]);
+}
+
+#[tokio::test]
 async fn z2_the_canaries_sing_to_their_owner() {
     // Without this the crawl could be blind: the owner must see what strangers must not.
     let house = aviary();

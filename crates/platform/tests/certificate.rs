@@ -46,6 +46,11 @@ async fn prv_9_the_pdf_is_one_or_the_page_says_why_not() {
     if font::find().is_some() {
         assert_eq!((file.status, file.kind.as_str()), (StatusCode::OK, "application/pdf"));
         assert!(file.bytes.starts_with(b"%PDF-") && file.bytes.len() > 5_000);
+        let text = world::files::text_of(&file.bytes);
+        for needed in ["教APP备3100001号", "示例作业本", "备案不代表对应用内容和质量的认可"]
+        {
+            assert!(text.contains(needed), "{needed}: {text}");
+        }
     } else {
         assert_eq!(file.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(file.shows("JIAOBEI_FONT"));

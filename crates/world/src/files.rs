@@ -1,4 +1,7 @@
-//! Small right files for uploads.
+//! Small right files for uploads, and what stands in a document that was made.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
 /// A small whole PDF.
 pub fn pdf() -> Vec<u8> {
@@ -40,4 +43,22 @@ pub fn archive(name: &str, content: &[u8]) -> Vec<u8> {
     bytes.extend(directory.to_le_bytes());
     bytes.extend([0, 0]);
     bytes
+}
+
+/// The text of a PDF as its reader sees it, by `pdftotext` of poppler-utils; nothing where it is damaged or without text.
+pub fn text_of(pdf: &[u8]) -> String {
+    let mut reader = Command::new("pdftotext")
+        .args(["-layout", "-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("pdftotext is installed (poppler-utils)");
+    // It reads all of its input before it answers. What is no PDF it stops reading, and the rest finds no taker.
+    let fed = reader.stdin.take().map(|mut input| input.write_all(pdf));
+    let said = reader.wait_with_output().expect("pdftotext ends");
+    if fed.is_some_and(|fed| fed.is_err()) || !said.status.success() {
+        return String::new();
+    }
+    String::from_utf8(said.stdout).expect("pdftotext speaks UTF-8")
 }
