@@ -239,6 +239,7 @@ pub fn may_lapse(submission: &Submission, today: Day, sent: i64, last: Option<Da
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ground::day::add_days;
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -258,6 +259,17 @@ mod tests {
         for kind in NoticeKind::ALL {
             assert_eq!(NoticeKind::find(kind.code()), Some(*kind));
         }
+    }
+
+    #[test]
+    fn rev_1_nothing_lapses_after_one_reminder_or_on_the_day_of_the_second() {
+        let Submission::Returned { due, .. } = returned() else { panic!("it is returned") };
+        let after = add_days(due, 5);
+        let earlier = add_days(due, 4);
+        assert!(may_lapse(&returned(), after, 2, Some(earlier)));
+        assert!(!may_lapse(&returned(), after, 1, Some(earlier)), "one reminder is too few");
+        assert!(!may_lapse(&returned(), after, 2, Some(after)), "the second one can still be answered today");
+        assert!(!may_lapse(&returned(), due, 2, Some(add_days(due, -1))), "the last day is its owner's");
     }
 
     #[test]

@@ -45,10 +45,15 @@ fn hold(before: &Filing, ask: &Ask, after: &Filing, today: Day) {
     }
     if let (
         Standing::Effective { since },
-        Verb::Submit | Verb::Return | Verb::Withdraw | Verb::Lapse | Verb::Revise,
+        Verb::Submit | Verb::Return | Verb::Approve | Verb::Withdraw | Verb::Lapse | Verb::Revise,
     ) = (before.standing, ask.verb())
     {
         assert_eq!(after.standing, Standing::Effective { since }, "an amendment leaves what is in force");
+    }
+    if matches!(before.standing, Standing::Suspended { .. })
+        && !matches!(ask.verb(), Verb::Restore | Verb::Revoke | Verb::Cancel)
+    {
+        assert_eq!(after.standing, before.standing, "an amendment does not lift a suspension");
     }
     if ask.verb() == Verb::Lapse {
         let Submission::Returned { due, .. } = before.submission else { panic!("only a return lapses") };

@@ -277,6 +277,38 @@ mod tests {
     }
 
     #[test]
+    fn prv_7_a_forum_asks_for_its_review_and_tutoring_for_its_teachers() {
+        let asked = |feature: &str, field: &str| {
+            let answers = Answers::new().with("app.features", feature);
+            kinds(&check(Form::provider(), &answers, &Context::default()), field)
+        };
+        let because = ProblemKind::NeededBecause { field: "features".to_owned() };
+        for (feature, field) in
+            [("forum", "app.content_review"), ("subject-tutoring", "app.teacher_qualification")]
+        {
+            assert_eq!(asked(feature, field), [because.clone()], "{field}");
+            assert_eq!(asked("paid", field), [], "{field}");
+        }
+    }
+
+    #[test]
+    fn org_9_a_certificate_carries_the_number_of_its_kind() {
+        let said = |kind: &str, number: &str| {
+            let answers =
+                Answers::new().with("owner.certificate_kind", kind).with("owner.certificate_number", number);
+            kinds(&check(Form::provider(), &answers, &Context::default()), "owner.certificate_number")
+        };
+        let good = "12310000425022547M";
+        assert_eq!(said("business-licence", good), []);
+        assert!(matches!(said("business-licence", "12310000425022547N")[..], [ProblemKind::Identifier(..)]));
+        assert!(matches!(said("org-code", good)[..], [ProblemKind::Identifier(Kind::OrgCode, _)]));
+        assert!(matches!(
+            said("business-licence", "42502254-X")[..],
+            [ProblemKind::Identifier(Kind::OrgCode, _)]
+        ));
+    }
+
+    #[test]
     fn use_5_whether_there_is_a_monopoly_is_asked_where_none_may_be() {
         let asked = |setting: &str| {
             let answers = Answers::new().with("entry.1.setting", setting);
