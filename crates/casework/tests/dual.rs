@@ -13,7 +13,7 @@ use domain::ground::id::FilingId;
 use domain::ground::refusal::Refusal;
 use domain::notice::NoticeKind;
 use storage::desk::DeskState;
-use world::country::{self, declaration, employ, pass, submitted};
+use world::country::{declaration, employ, pass};
 use world::{Country, Scene};
 
 /// A declaration of the school with one app, submitted.

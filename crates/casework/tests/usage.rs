@@ -14,41 +14,13 @@ use domain::ground::refusal::Refusal;
 use domain::notice::NoticeKind;
 use domain::usage::Unpickable;
 use storage::declaration;
-use world::country::{self, draft, pass, submitted};
+use world::country::{declare, draft, pass, submitted};
 use world::{Country, Scene};
 
 /// An effective app of the provider; its number.
 fn filed(office: &Office, country: &Country, app: &str) -> String {
     let id = submitted(office, &country.provider, app);
     filing::approve(office, &country.shanghai, id).unwrap().number.unwrap()
-}
-
-/// Right answers of an entry for a recommended app.
-fn recommended(item: usize, number: &str) -> Answers {
-    let group = format!("entry.{item}");
-    [
-        ("app", number),
-        ("contact_name", "王示例"),
-        ("contact_mobile", "13700137000"),
-        ("audience", "teacher"),
-        ("setting", "homework"),
-        ("nature", "recommended"),
-        ("collective", "no"),
-        ("contract", "no"),
-        ("charges", "no"),
-    ]
-    .into_iter()
-    .fold(Answers::new(), |answers, (key, value)| answers.with(&format!("{group}.{key}"), value))
-}
-
-/// Adds an app and answers everything rightly.
-fn declare(office: &Office, actor: &Actor, number: &str) -> (FilingId, usize) {
-    let added = usage::add(office, actor, number).unwrap();
-    let group = format!("entry.{}", added.item);
-    country::save(office, actor, added.filing, &group, &recommended(added.item, number));
-    let proof = format!("{group}.support_scan");
-    country::send(office, actor, added.filing, &proof, "家长告知书.pdf", &world::files::pdf());
-    (added.filing, added.item)
 }
 
 /// The district's first reviewer fails his half, the second one passes hers; the city returns the declaration.

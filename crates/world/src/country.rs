@@ -269,15 +269,11 @@ pub fn submitted(office: &Office, actor: &Actor, app: &str) -> FilingId {
     id
 }
 
-/// A draft of the school's declaration with one filed app, ready to be submitted.
-pub fn declaration(office: &Office, country: &Country) -> FilingId {
-    let app = submitted(office, &country.provider, "示例作业本");
-    let approved = filing::approve(office, &country.shanghai, app).expect("the province approves it");
-    let number = approved.number.expect("an approved app has a number");
-    let added = usage::add(office, &country.school, &number).expect("a filed app can be declared");
-    let group = format!("entry.{}", added.item);
-    let answers = [
-        ("app", number.as_str()),
+/// Right answers of an entry for a recommended app.
+pub fn recommended(item: usize, number: &str) -> Answers {
+    let group = format!("entry.{item}");
+    [
+        ("app", number),
         ("contact_name", "王示例"),
         ("contact_mobile", "13700137000"),
         ("audience", "teacher"),
@@ -288,9 +284,23 @@ pub fn declaration(office: &Office, country: &Country) -> FilingId {
         ("charges", "no"),
     ]
     .into_iter()
-    .fold(Answers::new(), |answers, (key, value)| answers.with(&format!("{group}.{key}"), value));
-    save(office, &country.school, added.filing, &group, &answers);
+    .fold(Answers::new(), |answers, (key, value)| answers.with(&format!("{group}.{key}"), value))
+}
+
+/// Adds an app to an institution's declaration and answers everything rightly; the declaration and the entry.
+pub fn declare(office: &Office, actor: &Actor, number: &str) -> (FilingId, usize) {
+    let added = usage::add(office, actor, number).expect("a filed app can be declared");
+    let group = format!("entry.{}", added.item);
+    save(office, actor, added.filing, &group, &recommended(added.item, number));
     let proof = format!("{group}.support_scan");
-    send(office, &country.school, added.filing, &proof, "家长告知书.pdf", &files::pdf());
-    added.filing
+    send(office, actor, added.filing, &proof, "家长告知书.pdf", &files::pdf());
+    (added.filing, added.item)
+}
+
+/// A draft of the school's declaration with one filed app, ready to be submitted.
+pub fn declaration(office: &Office, country: &Country) -> FilingId {
+    let app = submitted(office, &country.provider, "示例作业本");
+    let approved = filing::approve(office, &country.shanghai, app).expect("the province approves it");
+    let number = approved.number.expect("an approved app has a number");
+    declare(office, &country.school, &number).0
 }
