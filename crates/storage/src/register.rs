@@ -27,6 +27,19 @@ pub struct Indexed {
     pub search: String,
 }
 
+/// What a list shows of an entry: read without its answers, of which a list needs none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub number: String,
+    pub app: String,
+    pub provider: String,
+    pub province: String,
+    /// A code of the form's list of platforms.
+    pub platform: String,
+    pub state: State,
+    pub form: String,
+}
+
 /// A change of an entry's state, for whoever follows the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
@@ -85,14 +98,30 @@ pub fn find(view: &View, number: &str) -> Result<Option<Entry>, Fault> {
 
 /// The entries with these numbers, in the order asked for; unknown ones are left out.
 pub fn of_numbers(view: &View, numbers: &[&str]) -> Result<Vec<Entry>, Fault> {
+    in_order(view, COLUMNS, numbers, read, |entry| &entry.number)
+}
+
+/// The same, as a list shows them.
+pub fn lines(view: &View, numbers: &[&str]) -> Result<Vec<Line>, Fault> {
+    let columns = "number, app, provider, province, platform, state, form";
+    in_order(view, columns, numbers, line, |line| &line.number)
+}
+
+fn in_order<T>(
+    view: &View,
+    columns: &str,
+    numbers: &[&str],
+    read: impl Fn(&Row) -> Result<T, Fault>,
+    number_of: impl Fn(&T) -> &str,
+) -> Result<Vec<T>, Fault> {
     if numbers.is_empty() {
         return Ok(Vec::new());
     }
     let places: Vec<String> = (1..=numbers.len()).map(|place| format!("${place}")).collect();
-    let sql = format!("select {COLUMNS} from register where number in ({})", places.join(", "));
+    let sql = format!("select {columns} from register where number in ({})", places.join(", "));
     let values: Vec<Value> = numbers.iter().map(|number| Value::from(*number)).collect();
     let mut found = view.list(&sql, values, read)?;
-    found.sort_by_key(|entry| numbers.iter().position(|number| *number == entry.number));
+    found.sort_by_key(|one| numbers.iter().position(|number| *number == number_of(one)));
     Ok(found)
 }
 
@@ -108,6 +137,11 @@ pub fn family(view: &View, of: &Entry, limit: u32) -> Result<Vec<Entry>, Fault> 
 pub fn after(view: &View, number: &str, limit: u32) -> Result<Vec<Entry>, Fault> {
     let sql = format!("select {COLUMNS} from register where number > $1 order by number limit $2");
     view.list(&sql, params![number, limit], read)
+}
+
+/// How many entries there are.
+pub fn count(view: &View) -> Result<i64, Fault> {
+    view.count("select count(*) from register", [])
 }
 
 /// Hands over every entry for the search in memory, the oldest first.
@@ -172,6 +206,18 @@ fn read(row: &Row) -> Result<Entry, Fault> {
         amending: row.get("amending")?,
         form: stored.form,
         answers: stored.answers,
+    })
+}
+
+fn line(row: &Row) -> Result<Line, Fault> {
+    Ok(Line {
+        number: row.get("number")?,
+        app: row.get("app")?,
+        provider: row.get("provider")?,
+        province: row.get("province")?,
+        platform: row.get("platform")?,
+        state: row.decode("state", State::find)?,
+        form: row.get("form")?,
     })
 }
 

@@ -12,5 +12,6 @@ mod validity;
 
 pub use entry::{Entry, public};
 pub use number::read_number;
+pub use reading::readings;
 pub use search::{GAP, names, normal, search_text, terms};
 pub use validity::Validity;

@@ -1,16 +1,18 @@
 //! A question to the register: terms and filters in, numbers out, the best first.
 //!
 //! A whole name (or number, former name, pinyin) that equals the query comes first, then those that begin with it,
-//! then those that hold all its terms anywhere. After `MOST` hits the scan ends and says so.
+//! then those that hold all its terms anywhere; each in force before those that are not, the newest first. It is looked
+//! for in this order, so that the search ends as soon as the best `MOST` are known.
 
 use std::cmp::Reverse;
 
 use domain::filing::State;
-use domain::register::{GAP, terms};
-use memchr::memmem::Finder;
+use domain::register::terms;
 
-use super::blocks::BLOCK;
-use super::index::{Index, Kind, Row, unpacked};
+use super::grams::{BLOCK, Gram, LEAF, Mask, NONE};
+use super::index::{Index, Kin, Row, province_gram, state_gram};
+use super::needle::{At, Masks, Needle, Rows};
+use super::number::unpacked;
 
 /// With a query, so many hits are looked for; nobody reads more.
 pub const MOST: usize = 1_000;
@@ -68,13 +70,18 @@ impl Filters {
         })
     }
 
+    /// The grams that every entry that fits has.
+    fn grams(&self) -> Vec<Gram> {
+        self.province.map(province_gram).into_iter().chain(self.state.map(state_gram)).collect()
+    }
+
     fn fit(&self, row: &Row) -> bool {
         row.lives
             && self.stage.is_none_or(|stage| row.stages >> stage & 1 == 1)
             && self.fit_kind((row.province, row.platform, row.state))
     }
 
-    fn fit_kind(&self, (of, on, is): Kind) -> bool {
+    fn fit_kind(&self, (of, on, is): Kin) -> bool {
         self.province.is_none_or(|province| province == of)
             && self.platform.is_none_or(|platform| platform == on)
             && self.state.is_none_or(|state| state == is)
@@ -91,15 +98,25 @@ impl Index {
             let asks_nothing = asked.query.trim().is_empty();
             return if asks_nothing { self.browse(&filters, offset, limit) } else { Found::default() };
         }
-        let mut hits = self.anchored(&asked.query, &filters);
-        let mut known: Vec<usize> = hits.iter().map(|(_, row)| *row).collect();
-        known.sort_unstable();
-        self.within(&terms, &filters, |row| {
-            if known.binary_search(&row).is_err() {
-                hits.push((Fit::Within, row));
+        let mut hits = Hits::default();
+        let whole: String = asked.query.split_whitespace().collect();
+        let whole = domain::register::terms(&whole).pop().unwrap_or_default();
+        let anywhere = || terms.iter().map(|term| Needle::new(&self.signs, term, At::Anywhere)).collect();
+        for fit in [Fit::Exact, Fit::Prefix, Fit::Within] {
+            let needles: Vec<Needle<'_>> = match fit {
+                Fit::Exact => vec![Needle::new(&self.signs, &whole, At::Whole)],
+                Fit::Prefix => vec![Needle::new(&self.signs, &whole, At::Start)],
+                Fit::Within => anywhere(),
+            };
+            hits.begin();
+            self.scan(&needles, &filters, &mut |row| {
+                hits.receive(fit, row, self.is_effective(row), &filters)
+            });
+            if hits.enough {
+                break;
             }
-            hits.len() <= MOST
-        });
+        }
+        let mut hits = hits.all;
         let has_more = hits.len() > MOST;
         hits.sort_unstable_by_key(|(fit, row)| (*fit, !self.is_effective(*row), Reverse(*row)));
         hits.truncate(MOST);
@@ -131,60 +148,87 @@ impl Index {
         Found { total: tallied.unwrap_or(found.total), ..found }
     }
 
-    /// Entries with a field that equals the query or begins with it.
-    fn anchored(&self, query: &str, filters: &Filters) -> Vec<(Fit, usize)> {
-        let whole: String = query.split_whitespace().collect();
-        let Some(term) = terms(&whole).pop() else { return Vec::new() };
-        let needle = format!("{GAP}{term}");
-        let exact = format!("{needle}{GAP}");
-        let exact = Finder::new(exact.as_bytes());
-        let mut hits = Vec::new();
-        self.scan(&[needle.as_bytes()], &mut |row, text| {
-            if self.rows.get(row).is_some_and(|row| filters.fit(row)) {
-                let fit = if exact.find(text).is_some() { Fit::Exact } else { Fit::Prefix };
-                hits.push((fit, row));
-            }
-            hits.len() <= MOST
-        });
-        hits
-    }
-
-    /// Entries that hold every term, handed over until `receive` says that it is enough.
-    fn within(&self, terms: &[String], filters: &Filters, mut receive: impl FnMut(usize) -> bool) {
-        let texts: Vec<&[u8]> = terms.iter().map(String::as_bytes).collect();
-        self.scan(&texts, &mut |row, _| match self.rows.get(row) {
-            Some(entry) if filters.fit(entry) => receive(row),
-            _ => true,
-        });
-    }
-
-    /// Walks over the entries that hold all texts; the first text, which should be the rarest, leads.
-    fn scan(&self, texts: &[&[u8]], receive: &mut dyn FnMut(usize, &[u8]) -> bool) {
-        let Some((lead, others)) = texts.split_first() else { return };
-        let lead = Finder::new(lead);
-        let others: Vec<Finder<'_>> = others.iter().map(Finder::new).collect();
-        for block in self.blocks.holding(texts, self.rows.len()) {
-            let last = ((block + 1) * BLOCK).min(self.rows.len());
-            let mut row = block * BLOCK;
-            let mut from = self.from(row);
-            let to = self.from(last);
-            while let Some(at) = self.text.get(from..to).and_then(|rest| lead.find(rest)) {
-                let hit = from + at;
-                let rest = self.rows.get(row..last).unwrap_or_default();
-                row += rest.partition_point(|entry| entry.end as usize <= hit);
-                let text = self.text.get(self.from(row)..self.from(row + 1)).unwrap_or_default();
-                if others.iter().all(|other| other.find(text).is_some()) && !receive(row, text) {
-                    return;
+    /// Hands over the entries that fit and hold every needle, the newest first, until `receive` says that it is enough.
+    fn scan(&self, needles: &[Needle<'_>], filters: &Filters, receive: &mut dyn FnMut(usize) -> bool) {
+        let filtered = filters.grams();
+        let mut masks = Vec::with_capacity(needles.len());
+        for leaf in (0..self.rows.len().div_ceil(LEAF)).rev() {
+            let mut can = self.grams.holding(leaf, &filtered);
+            masks.clear();
+            for needle in needles {
+                let of = needle.masks(&self.grams, leaf);
+                can.iter_mut().zip(of.any()).for_each(|(can, any)| *can &= any);
+                if can == NONE {
+                    break;
                 }
-                row += 1;
-                from = self.from(row);
+                masks.push(of);
+            }
+            for block in descending(can) {
+                let first = leaf * LEAF + block * BLOCK;
+                let held = self.held(needles, &masks, block, first);
+                for place in (0..BLOCK).rev().filter(|place| held >> place & 1 == 1) {
+                    let fits = self.rows.get(first + place).is_some_and(|row| filters.fit(row));
+                    if fits && !receive(first + place) {
+                        return;
+                    }
+                }
             }
         }
+    }
+
+    /// The entries of a block that hold every needle.
+    fn held(&self, needles: &[Needle<'_>], masks: &[Masks], block: usize, first: usize) -> Rows {
+        let places = first..(first + BLOCK).min(self.rows.len());
+        let mut held = Rows::MAX;
+        for (needle, masks) in needles.iter().zip(masks) {
+            held = needle.held_by(self, masks, block, &places, held);
+            if held == 0 {
+                break;
+            }
+        }
+        held
     }
 
     fn is_effective(&self, row: usize) -> bool {
         self.rows.get(row).is_some_and(|row| row.state == State::Effective)
     }
+}
+
+/// What was found so far.
+#[derive(Debug, Default)]
+struct Hits {
+    all: Vec<(Fit, usize)>,
+    /// Those that fitted better, in the order of their numbers.
+    before: Vec<usize>,
+    /// So many of them stand before every one that is still to come.
+    first: usize,
+    enough: bool,
+}
+
+impl Hits {
+    /// A worse fit is looked for from here on.
+    fn begin(&mut self) {
+        self.before = self.all.iter().map(|(_, row)| *row).collect();
+        self.before.sort_unstable();
+    }
+
+    /// Takes a hit; tells whether more are wanted. What is not in force stands behind what is, however old that is, unless
+    /// it alone was asked for.
+    fn receive(&mut self, fit: Fit, row: usize, is_effective: bool, filters: &Filters) -> bool {
+        if self.before.binary_search(&row).is_err() {
+            self.all.push((fit, row));
+            self.first += usize::from(is_effective || filters.state.is_some());
+            self.enough = self.first > MOST;
+        }
+        !self.enough
+    }
+}
+
+/// The blocks of a mask, the last one first.
+fn descending(mask: Mask) -> impl Iterator<Item = usize> {
+    mask.into_iter().enumerate().rev().flat_map(|(word, bits)| {
+        (0..64).rev().filter(move |bit| bits >> bit & 1 == 1).map(move |bit| word * 64 + bit)
+    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! `/apps`: the search, and its suggestions for a combobox. Rules PUB-1, USE-1, SCP-2, SCP-6, N18.
 
+use std::sync::LazyLock;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Json};
@@ -31,7 +33,7 @@ pub(in crate::web) struct AppsPage {
     pub(super) pages: Pagination,
     pub(super) has_more: bool,
     pub(super) rows: Vec<AppRow>,
-    pub(super) choices: Choices,
+    pub(super) choices: &'static Choices,
     /// Why what was typed is not filed here.
     pub(super) hint: Option<(&'static str, Rule)>,
 }
@@ -46,7 +48,13 @@ pub(in crate::web) struct Choices {
 }
 
 impl Choices {
-    pub(super) fn all() -> Self {
+    /// The same for everybody, so made once.
+    pub(super) fn all() -> &'static Self {
+        static ALL: LazyLock<Choices> = LazyLock::new(Choices::make);
+        &ALL
+    }
+
+    fn make() -> Self {
         let list = |name: &'static str| {
             Form::provider().all_options(name).map(|one| Choice::new(one.code, one.label)).collect()
         };
@@ -127,7 +135,7 @@ async fn find(
                 if offset > last { index.search(&asked, last, limit) } else { found }
             })?;
             let numbers: Vec<&str> = found.numbers.iter().map(String::as_str).collect();
-            let rows = storage::register::of_numbers(view, &numbers)?.iter().map(AppRow::of).collect();
+            let rows = storage::register::lines(view, &numbers)?.into_iter().map(AppRow::from).collect();
             Ok((found, rows))
         })
     })

@@ -72,7 +72,7 @@ pub(in crate::web) async fn show(State(server): State<Server>, visit: Visit) -> 
             })?;
             let numbers: Vec<&str> = found.numbers.iter().map(String::as_str).collect();
             let newest: Vec<AppRow> =
-                storage::register::of_numbers(view, &numbers)?.iter().map(AppRow::of).collect();
+                storage::register::lines(view, &numbers)?.into_iter().map(AppRow::from).collect();
             let lists = storage::announcement::list(view, None, LISTS, 0)?;
             let tally = declaration::tally(view, Scope::Everywhere, None)?;
             let [effective, suspended, revoked] = counts;

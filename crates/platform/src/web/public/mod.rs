@@ -15,8 +15,10 @@ pub(super) mod text;
 pub(super) mod verify;
 
 use domain::filing::State;
+use domain::form::Form;
 use domain::ground::province;
 use domain::register::{Entry, Validity};
+use storage::register::Line;
 
 use super::component::tag::{Tag, Tone};
 use crate::words::register::validity;
@@ -73,6 +75,22 @@ impl AppRow {
             province: province_name(&entry.province),
             platform: entry.labels("platform", "app.platform").join("、"),
             tag: state_tag(entry.state),
+        }
+    }
+}
+
+impl From<Line> for AppRow {
+    fn from(line: Line) -> Self {
+        let label = |form: &Form| form.option_label("platform", &line.platform);
+        let platform = Form::find(&line.form).and_then(label).unwrap_or(&line.platform).to_owned();
+        Self {
+            href: app_address(&line.number),
+            province: province_name(&line.province),
+            tag: state_tag(line.state),
+            platform,
+            name: line.app,
+            number: line.number,
+            provider: line.provider,
         }
     }
 }
