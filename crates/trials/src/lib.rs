@@ -17,6 +17,8 @@
 pub mod crowd;
 pub mod judge;
 pub mod ledger;
+pub mod load;
+pub mod names;
 pub mod nation;
 pub mod program;
 pub mod shift;

@@ -1,7 +1,6 @@
 //! A large country for measurements: units and a register laid down as rows, as years of casework would leave them.
 //!
-//! Names are made of the words that real ones are made of, the same for the same number. Half of the schools have
-//! declared. Nobody here was asked anything, so what is measured on it is reading.
+//! Half of the schools have declared. Nobody here was asked anything, so what is measured on it is reading.
 
 use casework::Office;
 use domain::campaign::{Flight, Outcome, Standing as Declared};
@@ -16,6 +15,8 @@ use storage::answers::Stored;
 use storage::declaration::Declaration;
 use storage::filing::FilingRow;
 use storage::{Fault, Tx, declaration, filing, register, revision, unit};
+
+use crate::names;
 
 /// Rows of one write.
 const BATCH: u32 = 1_000;
@@ -58,7 +59,7 @@ pub fn schools(office: &Office, province: &Place, count: u32) -> Place {
 
 fn school(tx: &mut Tx, county: &Place, number: u32) -> Result<(), Fault> {
     let place = unit::new_place(tx, Some(&county.path))?;
-    let name = format!("{}第{number}示例小学", word(number));
+    let name = format!("第{number}示例小学");
     let laid = Unit {
         place: place.clone(),
         kind: UnitKind::Primary,
@@ -108,7 +109,7 @@ fn provider_of(tx: &mut Tx, province: &Place, number: u32) -> Result<Place, Faul
     let laid = Unit {
         place: place.clone(),
         kind: UnitKind::Provider,
-        name: company(number),
+        name: names::provider(number),
         division: "310113".to_owned(),
         province: "31".to_owned(),
         closed_on: None,
@@ -119,12 +120,12 @@ fn provider_of(tx: &mut Tx, province: &Place, number: u32) -> Result<Place, Faul
 
 fn app(tx: &mut Tx, owner: &Place, number: u32) -> Result<(), Fault> {
     let answers = Answers::new()
-        .with("app.name", &name(number))
-        .with("owner.name", &company(number / 10 * 10))
+        .with("app.name", &names::app(number))
+        .with("owner.name", &names::provider(number))
         .with("app.platform", if number.is_multiple_of(3) { "ios" } else { "android" })
         .with("app.version", "3.2.1")
         .with("app.description", "教师布置作业，学生在线完成并查看批改结果。");
-    let mut row = row(tx, FilingKind::Provider, owner, &name(number))?;
+    let mut row = row(tx, FilingKind::Provider, owner, &names::app(number))?;
     row.number = Some(number_of(number));
     row.platform = Some("android".to_owned());
     lay(tx, &mut row, Form::provider(), answers.clone(), false)?;
@@ -137,7 +138,7 @@ fn app(tx: &mut Tx, owner: &Place, number: u32) -> Result<(), Fault> {
             province: "31".to_owned(),
             state: State::Effective,
             state_on: SINCE,
-            first_on: add_days(SINCE, i64::from(number % 400)),
+            first_on: add_days(SINCE, i64::from(number / 500)),
             amending: false,
             form: Form::provider().version.to_owned(),
             answers,
@@ -176,28 +177,6 @@ fn lay(tx: &mut Tx, row: &mut FilingRow, form: &Form, answers: Answers, nil: boo
     row.filing.submission = Submission::None;
     filing::change(tx, row)?;
     Ok(())
-}
-
-const WORDS: [&str; 40] = [
-    "智慧", "作业", "课堂", "英语", "数学", "口算", "阅读", "校园", "家校", "助手", "云端", "学习", "星空",
-    "小盒", "天天", "掌上", "名师", "同步", "练习", "听说", "拼音", "写字", "古诗", "物理", "化学", "实验",
-    "题库", "错题", "成长", "评价", "班级", "优课", "启明", "芝士", "朗读", "跟读", "速算", "思维", "编程",
-    "科学",
-];
-
-fn word(number: u32) -> &'static str {
-    WORDS[number as usize % WORDS.len()]
-}
-
-/// The name of an app: three words and its number in the series.
-pub fn name(number: u32) -> String {
-    let mixed = number.wrapping_mul(2_654_435_761);
-    format!("{}{}{}{number}", word(mixed >> 7), word(mixed >> 13), word(mixed >> 21))
-}
-
-fn company(number: u32) -> String {
-    // Two providers of one name would be one unit.
-    format!("上海{}{}示例教育科技{}有限公司", word(number / 10), word(number / 400), number / 16_000 + 1)
 }
 
 /// Filing numbers have five digits a province, so a large register takes more provinces than there are.

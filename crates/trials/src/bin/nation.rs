@@ -22,7 +22,7 @@ use domain::campaign::CampaignKind;
 use domain::ground::day::add_days;
 use rustix::process::Signal;
 use trials::site::REVIEWERS;
-use trials::{Program, Site, Visitor, nation, program, visitor};
+use trials::{Program, Site, Visitor, names, nation, program, visitor};
 use world::Country;
 use world::measure::{Timings, argument, resident};
 
@@ -85,7 +85,7 @@ fn search(program: &Program, apps: usize) {
     let queries: Vec<String> = (0..200)
         .map(|number| {
             let name: Vec<char> =
-                nation::name(u32::try_from(number * (apps / 200).max(1)).unwrap()).chars().collect();
+                names::app(u32::try_from(number * (apps / 200).max(1)).unwrap()).chars().collect();
             match number % 4 {
                 0 => name.iter().take(4).collect(),
                 1 => name.iter().skip(2).take(4).collect(),
