@@ -99,6 +99,8 @@ kinds! {
     CodeUsed "code-used"
     /// To the account's unit: so few recovery codes are left that new ones should be made.
     CodesFew "codes-few"
+    /// To the account's unit: an access key was made, by which a program acts as the account (H8).
+    KeyMade "key-made"
 }
 
 /// To whom a notice goes.

@@ -6,6 +6,7 @@
 #[macro_use]
 pub mod value;
 
+pub mod access_key;
 pub mod account;
 pub mod announcement;
 pub mod answers;

@@ -3,7 +3,7 @@
 //! Each script is one transaction together with its entry in `migration`, so a crash leaves all of it or nothing and
 //! the next start goes on. A script that was applied never changes again: its hash is compared and a difference
 //! refuses to open. No constraint is deferred: under SQLite it would refuse every write of a group. Ranges of
-//! numbers: 0001 ground, 0010 unit and account, 0020 filing and revision, 0030 review, 0040 usage, 0050 register,
+//! numbers: 0001 ground, 0010 unit and account, 0020 filing and revision, 0030 review (0032 access keys), 0040 usage, 0050 register,
 //! 0060 object and upload, 0070 campaign, 0080 inspection, 0090 notice.
 
 use sha2::{Digest, Sha256};
@@ -41,6 +41,7 @@ pub const ALL: &[Migration] = migrations![
     "0022_owed",
     "0030_review",
     "0031_dual",
+    "0032_access_key",
     "0040_usage",
     "0041_pick",
     "0050_register",

@@ -1,4 +1,4 @@
-//! An account's owner sets another password; every other session of the account ends. Rules ORG-4, H8.
+//! An account's owner sets another password; every other session and every access key of the account ends. Rules ORG-4, H8.
 
 use domain::ground::actor::Actor;
 use domain::ground::id::AccountId;
@@ -8,7 +8,7 @@ use domain::ground::rule::Rule;
 use domain::notice::NoticeKind;
 use seal::secret;
 use storage::account::Account;
-use storage::{account, second, session};
+use storage::{access_key, account, second, session};
 
 use super::credential::{is_password, new_password};
 use super::notify::tell;
@@ -52,6 +52,7 @@ pub fn change_password(office: &Office, actor: &Actor, input: &ChangePassword) -
         account::set_password(tx, id, &hash, now.stage)?;
         session::close_others(tx, id, Some(&kept))?;
         second::close_steps(tx, id)?;
+        access_key::remove_all(tx, id)?;
         storage::throttle::clear(tx, &tries(id))?;
         tx.record(record::event(&actor, "account", id, "change-password").under(Rule::ORG_4));
         tell(tx, &now, NoticeKind::PasswordChanged)?;

@@ -10,12 +10,12 @@ use domain::ground::permit::{self, Action};
 use domain::ground::refusal::Refusal;
 use domain::ground::rule::Rule;
 use domain::ground::text;
-use storage::{Tx, account, second, session, unit};
+use storage::{Tx, access_key, account, second, session, unit};
 
 use super::watch::within;
 use crate::{Error, Office, Result, record};
 
-/// Locks an account and ends its sessions.
+/// Locks an account and ends its sessions and access keys.
 pub fn lock(office: &Office, actor: &Actor, id: AccountId, reason: &str) -> Result<()> {
     let (actor, reason) = (actor.clone(), text::trim(reason));
     office.store.write(move |tx| {
@@ -28,6 +28,7 @@ pub fn lock(office: &Office, actor: &Actor, id: AccountId, reason: &str) -> Resu
         }
         session::close_others(tx, id, None)?;
         second::close_steps(tx, id)?;
+        access_key::remove_all(tx, id)?;
         let event = record::event(&actor, "account", id, "lock").from(known.stage.code());
         tx.record(event.to(Stage::Locked.code()).because(&reason).under(Rule::ORG_10));
         Ok(())
@@ -52,14 +53,15 @@ pub fn unlock(office: &Office, actor: &Actor, id: AccountId, reason: &str) -> Re
     })
 }
 
-/// Ends every session of an account and says how many there were; the account may sign in again.
+/// Ends every session and access key of an account and says how many sessions there were; the account may sign in again.
 pub fn end_sessions(office: &Office, actor: &Actor, id: AccountId, reason: &str) -> Result<u64> {
     let (actor, reason) = (actor.clone(), text::trim(reason));
     office.store.write(move |tx| {
         find(tx, &actor, id, Action::SessionEnd, &reason)?;
         let ended = session::close_others(tx, id, None)?;
+        let keys = access_key::remove_all(tx, id)?;
         let event = record::event(&actor, "account", id, "end-sessions").because(&reason);
-        tx.record(event.under(Rule::ORG_10).with(format!("{{\"sessions\":{ended}}}")));
+        tx.record(event.under(Rule::ORG_10).with(format!("{{\"sessions\":{ended},\"keys\":{keys}}}")));
         Ok(ended)
     })
 }

@@ -3,6 +3,7 @@
 //! No password is ever issued and none is shared. Passwords are Argon2id, hashed outside of write transactions; secrets
 //! and session tokens are stored as hashes. What is tried too often is refused for a while, per account and network.
 
+pub mod access_key;
 mod activate;
 mod change_password;
 pub(crate) mod credential;

@@ -1,6 +1,6 @@
 //! An account gets a new activation secret: the slip was lost, the secret ended, the password was forgotten. Rule N16.
 //!
-//! The old password and every session end with it. A superior does this for accounts below, the system administrator
+//! The old password, every session and every access key end with it. A superior does this for accounts below, the system administrator
 //! for those of the root office and the administrators. The security administrator can have an account renewed, but never
 //! holds its secret: the slip is printed by the unit above, which is told. A locked account stays locked.
 
@@ -13,7 +13,7 @@ use domain::ground::rule::Rule;
 use domain::notice::NoticeKind;
 use seal::secret;
 use storage::notice::{About, NewNotice};
-use storage::{Tx, account, notice, second, session, unit};
+use storage::{Tx, access_key, account, notice, second, session, unit};
 use uuid::Uuid;
 
 use super::credential::{SECRET_DAYS, draw_secret};
@@ -35,6 +35,7 @@ pub fn renew_secret(office: &Office, actor: &Actor, id: AccountId) -> Result<Iss
         account::renew_secret(tx, id, &secret::fingerprint(secret.reveal()), expires_at)?;
         session::close_others(tx, id, None)?;
         second::close_steps(tx, id)?;
+        access_key::remove_all(tx, id)?;
         let batch = tx.new_id()?;
         put_slip(&office, tx, id, &secret, batch, issuer)?;
         if actor.role == Role::Security {

@@ -9,7 +9,7 @@ use domain::reference;
 use domain::unit::Unit;
 use domain::unit::request::RequestKind;
 use storage::request::Request;
-use storage::{Event, Tx, account, declaration, session, unit};
+use storage::{Event, Tx, access_key, account, declaration, session, unit};
 
 use crate::{Result, record};
 
@@ -58,6 +58,7 @@ fn close(tx: &mut Tx, actor: &Actor, unit: &Unit) -> Result<()> {
     for known in account::of_unit(tx, unit.place.id)? {
         if known.stage != Stage::Locked && account::set_stage(tx, known.id, known.stage, Stage::Locked)? {
             session::close_others(tx, known.id, None)?;
+            access_key::remove_all(tx, known.id)?;
             let event = record::event(actor, "account", known.id, "lock").from(known.stage.code());
             tx.record(event.to(Stage::Locked.code()).because("单位已撤并").under(Rule::ORG_5));
         }

@@ -15,7 +15,7 @@ use domain::unit::UnitKind;
 use seal::secret;
 use storage::account::Account;
 use storage::session::Session;
-use storage::{View, account, filing, second, session, throttle, unit};
+use storage::{View, access_key, account, filing, second, session, throttle, unit};
 
 use crate::{Office, Result, record};
 
@@ -40,7 +40,9 @@ pub struct Resumed {
 }
 
 /// Milliseconds after which another use is noted.
-const NOTED: i64 = 60_000;
+pub(crate) const NOTED: i64 = 60_000;
+/// Days for which an access key that is over stays in its owner's list.
+const SHOWN_OVER: i64 = 30;
 
 /// The account behind a token; none when the session ended. `device` is a hint of what it is used with now.
 pub fn resume(office: &Office, token: &str, device: &str) -> Result<Option<Resumed>> {
@@ -96,17 +98,18 @@ fn counts(view: &View, actor: &Actor) -> Result<(i64, i64)> {
     Ok((unread, waiting))
 }
 
-/// Forgets sessions that are over and counted tries that no longer limit anything; asked by the passing of time only.
+/// Forgets sessions and access keys that are over and counted tries that no longer limit anything; asked by the passing of time only.
 pub fn sweep(office: &Office, actor: &Actor) -> Result<u64> {
     permit::may(actor, Action::SessionSweep)?;
     let actor = actor.clone();
     office.store.write(move |tx| {
         let sessions = session::sweep(tx)?;
         let tries = throttle::sweep(tx)? + second::sweep(tx)?;
-        if sessions + tries > 0 {
+        let keys = access_key::sweep(tx, SHOWN_OVER)?;
+        if sessions + tries + keys > 0 {
             let event = record::event(&actor, "session", "over", "sweep").under(Rule::ORG_4);
-            tx.record(event.with(format!("{{\"sessions\":{sessions},\"tries\":{tries}}}")));
+            tx.record(event.with(format!("{{\"sessions\":{sessions},\"tries\":{tries},\"keys\":{keys}}}")));
         }
-        Ok(sessions + tries)
+        Ok(sessions + tries + keys)
     })
 }

@@ -10,6 +10,7 @@ use crate::ground::day::Day;
 use crate::ground::permit::Action;
 use crate::ground::refusal::Refusal;
 use crate::ground::rule::Rule;
+use crate::ground::text;
 use crate::profile::Profile;
 
 /// The law of the day on which something is asked.
@@ -32,6 +33,13 @@ pub struct Mark {
     pub rule: Option<Rule>,
     /// Why, in the reviewer's words.
     pub reason: String,
+}
+
+impl Mark {
+    /// Whether it says why, in signs that everybody can see (REV-6).
+    pub fn is_explained(&self) -> bool {
+        !self.reason.trim().is_empty() && text::forbidden(&self.reason).is_none()
+    }
 }
 
 /// What is asked.
@@ -110,6 +118,9 @@ pub fn apply(filing: &Filing, ask: &Ask, law: &Law<'_>) -> Result<Change, Refusa
         (Ask::Return(marks), standing, Submission::Submitted { .. }) => {
             if marks.is_empty() {
                 return Err(Refusal::NothingMarked);
+            }
+            if !marks.iter().all(Mark::is_explained) {
+                return Err(Refusal::MarkUnexplained);
             }
             let due = law.calendar.working_days_after(law.today, law.profile.resubmission_days);
             (standing, Submission::Returned { on: law.today, due: due.due_on }, Rule::REV_6, Some(due))
@@ -229,6 +240,18 @@ mod tests {
 
     fn marks() -> Vec<Mark> {
         vec![Mark { field: "app.name".into(), rule: None, reason: "名称与安装包不一致".into() }]
+    }
+
+    #[test]
+    fn rev_6_every_mark_says_why_in_signs_that_can_be_seen() {
+        let filing = submitted("2019-12-25");
+        for reason in ["", " \n", "名称\u{202e}不一致"] {
+            let mut marks = marks();
+            marks.push(Mark { reason: reason.into(), ..marks[0].clone() });
+            let asked = step(&filing, &Ask::Return(marks), "2019-12-26");
+            assert_eq!(asked.unwrap_err(), Refusal::MarkUnexplained, "{reason:?}");
+        }
+        assert!(step(&filing, &Ask::Return(marks()), "2019-12-26").is_ok());
     }
 
     fn submitted(today: &str) -> Filing {

@@ -30,6 +30,7 @@ actions! {
     SessionClose "session.close"
     SessionSweep "session.sweep"
     SessionOwn "session.own"
+    KeyOwn "key.own"
     InboxView "inbox.view"
     PlatformFound "platform.found"
     AccountActivate "account.activate"

@@ -60,6 +60,15 @@ pub enum Refusal {
     SecondRequired,
     /// The password typed to confirm a change of one's own account is not the account's.
     PasswordWrong,
+    /// The access key is unknown, over or ended, or its account may hold none now; deliberately one answer.
+    KeyInvalid,
+    /// So many access keys are in force that one must be ended first.
+    KeysTooMany {
+        /// How many an account may have.
+        most: usize,
+    },
+    /// A role that must have a second step makes no access key without it (H8).
+    KeyNeedsSecond,
     /// The password is too weak.
     WeakPassword(PasswordFlaw),
     /// The unit to be issued an account is not directly below (ORG-2).
@@ -72,6 +81,8 @@ pub enum Refusal {
     NotReminded,
     /// A return without a single marked field (REV-6).
     NothingMarked,
+    /// A marked field without a reason that can be read (REV-6).
+    MarkUnexplained,
     /// The filing is under dual review: its two halves decide (REV-5).
     HalvesDecide,
     /// Somebody judged this half already (REV-5).
@@ -207,7 +218,10 @@ impl Refusal {
             | Refusal::SecondSet
             | Refusal::NoSecond
             | Refusal::SecondRequired
-            | Refusal::PasswordWrong => Rule::ORG_4,
+            | Refusal::PasswordWrong
+            | Refusal::KeyInvalid
+            | Refusal::KeysTooMany { .. }
+            | Refusal::KeyNeedsSecond => Rule::ORG_4,
             Refusal::SecretInvalid => Rule::N16,
             Refusal::MakerIsChecker | Refusal::BothHalves | Refusal::JudgedBefore => Rule::REV_7,
             Refusal::HalvesDecide | Refusal::HalfJudged | Refusal::SentUp | Refusal::OpinionUnexplained => {
@@ -227,7 +241,7 @@ impl Refusal {
             Refusal::NumbersExhausted => Rule::PRV_9,
             Refusal::IssuerUnknown => Rule::LAT_7,
             Refusal::NotReminded => Rule::REV_1,
-            Refusal::NothingMarked | Refusal::UnknownField(_) => Rule::REV_6,
+            Refusal::NothingMarked | Refusal::MarkUnexplained | Refusal::UnknownField(_) => Rule::REV_6,
             Refusal::NilWithEntries | Refusal::NothingDeclared => Rule::USE_6,
             Refusal::WrongOffset { .. } | Refusal::TooLarge { .. } => Rule::PRV_4,
             Refusal::FileRefused(_) => Rule::ORG_3,
@@ -261,12 +275,16 @@ impl Refusal {
             Refusal::NoSecond => "no-second",
             Refusal::SecondRequired => "second-required",
             Refusal::PasswordWrong => "password-wrong",
+            Refusal::KeyInvalid => "key-invalid",
+            Refusal::KeysTooMany { .. } => "keys-too-many",
+            Refusal::KeyNeedsSecond => "key-needs-second",
             Refusal::WeakPassword(_) => "weak-password",
             Refusal::NotDirectlyBelow => "not-directly-below",
             Refusal::UnitExists => "unit-exists",
             Refusal::KindNotIssued => "kind-not-issued",
             Refusal::NotReminded => "not-reminded",
             Refusal::NothingMarked => "nothing-marked",
+            Refusal::MarkUnexplained => "mark-unexplained",
             Refusal::HalvesDecide => "halves-decide",
             Refusal::HalfJudged => "half-judged",
             Refusal::BothHalves => "both-halves",

@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use domain::filing::State as Standing;
-use domain::ground::day::Instant;
 use domain::register::Validity;
 use serde::Serialize;
 
+use super::case::utc;
 use super::filings::number;
 use super::{Answer, json};
 use crate::server::Server;
@@ -61,8 +61,4 @@ pub(crate) async fn list(State(server): State<Server>, visit: Visit) -> Answer {
         rule: change.rule,
     });
     Ok(json(&Feed { items: items.collect(), next, has_more }))
-}
-
-fn utc(at: Instant) -> String {
-    jiff::Timestamp::from_millisecond(at.0).map(|stamp| stamp.to_string()).unwrap_or_default()
 }

@@ -28,11 +28,13 @@ pub fn banner(outcomes: &[Outcome], done: &str) -> Option<Notice> {
 /// An event of the record as an entry of a history; `who` is as much of the actor as the reader may know.
 pub fn entry(line: &Line, who: String) -> Entry {
     let (what, tone) = words::event(&line.object_kind, &line.verb);
+    // Of a key its name is told, which is no reason.
+    let head = if line.verb.ends_with("-key") { "名称" } else { "理由" };
     Entry {
         at: format::instant(line.at.0),
         who,
         what: what.to_owned(),
-        notes: line.why.iter().filter(|why| !why.is_empty()).map(|why| format!("理由：{why}")).collect(),
+        notes: line.why.iter().filter(|why| !why.is_empty()).map(|why| format!("{head}：{why}")).collect(),
         rule: line.rule.clone(),
         tone,
     }

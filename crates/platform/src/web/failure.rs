@@ -23,6 +23,10 @@ pub struct Why {
     /// The rule's ID, such as `REV-7`.
     pub rule: Option<String>,
     pub next: Vec<Step>,
+    /// The refusal's code, for programs; none where the kind of the failure says all.
+    pub code: Option<&'static str>,
+    /// The code of the record's present state, where that is what stands against it.
+    pub state: Option<&'static str>,
 }
 
 impl Why {
@@ -33,6 +37,12 @@ impl Why {
     #[must_use]
     pub fn rule(mut self, rule: impl Into<String>) -> Self {
         self.rule = Some(rule.into());
+        self
+    }
+
+    #[must_use]
+    pub fn code(mut self, code: &'static str) -> Self {
+        self.code = Some(code);
         self
     }
 
@@ -48,6 +58,8 @@ impl Why {
 pub enum Failure {
     /// 400: the request is not one a page of ours makes.
     Malformed,
+    /// 401: the API asks for an access key, and there is none or one that opens nothing.
+    NoKey(Why),
     /// 403: known and visible, but not allowed, with the rule.
     Refused(Why),
     /// 403: the session ended before the form arrived; what was typed is given back.
@@ -72,6 +84,7 @@ impl Failure {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::NoKey(_) => StatusCode::UNAUTHORIZED,
             Self::Refused(_) | Self::SessionOver(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Conflict(_) => StatusCode::CONFLICT,
@@ -100,6 +113,7 @@ impl Failure {
     pub(super) fn title(&self) -> &'static str {
         match self {
             Self::Malformed => "请求无法识别",
+            Self::NoKey(_) => "需要接口密钥",
             Self::Refused(_) => "不能办理",
             Self::SessionOver(_) => "登录已结束",
             Self::NotFound => "没有找到这个页面",
@@ -115,7 +129,11 @@ impl Failure {
     /// What a person is told.
     pub(crate) fn why(&self) -> Why {
         match self {
-            Self::Refused(why) | Self::Conflict(why) | Self::Unprocessable(why) | Self::TooMany(why) => why.clone(),
+            Self::Refused(why)
+            | Self::NoKey(why)
+            | Self::Conflict(why)
+            | Self::Unprocessable(why)
+            | Self::TooMany(why) => why.clone(),
             Self::SessionOver(held) => held.why(),
             Self::NotFound => Why::new("网址可能有误，内容可能已经移走，或者您的账号不能查看它。")
                 .next("查询已备案的应用", "/apps")

@@ -116,6 +116,7 @@ fn target(row: &NoticeRow, reader: &Actor) -> String {
             | NoticeKind::CodesRenewed
             | NoticeKind::CodeUsed
             | NoticeKind::CodesFew => "/account/second".to_owned(),
+            NoticeKind::KeyMade => "/account/keys".to_owned(),
             _ => "/institution/usages".to_owned(),
         };
     };

@@ -8,8 +8,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::FromRequestParts;
 use axum::extract::connect_info::ConnectInfo;
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
 
 use crate::server::Server;
 
@@ -21,8 +21,15 @@ impl FromRequestParts<Server> for Network {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &Server) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        Ok(Self(network(peer, &parts.headers)))
+        Ok(Self::of(&parts.extensions, &parts.headers))
+    }
+}
+
+impl Network {
+    /// The network of a request with these extensions and headers.
+    pub fn of(extensions: &Extensions, headers: &HeaderMap) -> Self {
+        let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        Self(network(peer, headers))
     }
 }
 

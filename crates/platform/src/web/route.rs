@@ -7,7 +7,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::from_fn;
-use axum::routing::{MethodRouter, delete, get, head, patch, post};
+use axum::routing::{MethodRouter, delete, get, head, patch, post, put};
 use domain::ground::permit::Action;
 use tower_http::limit::RequestBodyLimitLayer;
 
@@ -20,7 +20,7 @@ use crate::api;
 use crate::server::{Server, Settings};
 
 /// The largest body of an ordinary form, in bytes.
-const FORM: usize = 2 * 1024 * 1024;
+const FORM: usize = api::BODY_MOST;
 /// The largest body that may carry files: a package of 2 GB and what stands around it.
 const FILES: usize = 2 * 1024 * 1024 * 1024 + FORM;
 
@@ -50,6 +50,10 @@ impl Route {
 
     fn head<H: Handler<T, Server>, T: 'static>(path: &'static str, action: Action, handler: H) -> Self {
         Self::new(Method::HEAD, path, action, head(handler))
+    }
+
+    fn put<H: Handler<T, Server>, T: 'static>(path: &'static str, action: Action, handler: H) -> Self {
+        Self::new(Method::PUT, path, action, limited(put(handler), FORM))
     }
 
     fn delete<H: Handler<T, Server>, T: 'static>(path: &'static str, action: Action, handler: H) -> Self {
@@ -115,6 +119,7 @@ pub fn table(settings: &Settings) -> Vec<Route> {
     routes.extend(accounts());
     routes.extend(units());
     routes.extend(declaring());
+    routes.extend(by_key());
     if settings.gallery {
         routes.extend([
             Route::get("/gallery", Action::PublicGallery, gallery::index),
@@ -185,6 +190,44 @@ fn declaring() -> Vec<Route> {
     ]
 }
 
+/// Filing and deciding by API, with an access key.
+fn by_key() -> Vec<Route> {
+    use Action::{
+        FilingDecide, FilingDraft, FilingSubmit, FilingWithdraw, ObjectRead, RegisterView, ReviewQueue,
+        UploadWrite, UsageDraft, UsageJudge, UsageSubmit, UsageView,
+    };
+    use api::{declaration, forms, office, provider, upload as files};
+    vec![
+        Route::get("/api/v1/forms/{kind}", RegisterView, forms::one),
+        Route::get("/api/v1/provider/filings", FilingDraft, provider::list),
+        Route::post("/api/v1/provider/filings", FilingDraft, provider::begin),
+        Route::get("/api/v1/provider/filings/{id}", FilingDraft, provider::one),
+        Route::put("/api/v1/provider/filings/{id}/answers/{group}", FilingDraft, provider::save),
+        Route::delete("/api/v1/provider/filings/{id}/answers/{group}", FilingDraft, provider::clear),
+        Route::post("/api/v1/provider/filings/{id}/files", UploadWrite, files::for_filing),
+        Route::get("/api/v1/provider/filings/{id}/check", FilingDraft, provider::check),
+        Route::post("/api/v1/provider/filings/{id}/submit", FilingSubmit, provider::submit),
+        Route::post("/api/v1/provider/filings/{id}/withdraw", FilingWithdraw, provider::withdraw),
+        Route::post("/api/v1/provider/filings/{id}/revise", FilingDraft, provider::revise),
+        Route::head("/api/v1/uploads/{id}", UploadWrite, upload::offset),
+        Route::patch("/api/v1/uploads/{id}", UploadWrite, files::append),
+        Route::delete("/api/v1/uploads/{id}", UploadWrite, upload::cancel),
+        Route::get("/api/v1/files/{id}/{path}", ObjectRead, file::of_filing),
+        Route::get("/api/v1/institution/apps", UsageDraft, declaration::apps),
+        Route::get("/api/v1/institution/declaration", UsageView, declaration::one),
+        Route::put("/api/v1/institution/declaration/apps/{number}", UsageDraft, declaration::put),
+        Route::delete("/api/v1/institution/declaration/apps/{number}", UsageDraft, declaration::remove),
+        Route::post("/api/v1/institution/declaration/files", UploadWrite, files::for_declaration),
+        Route::post("/api/v1/institution/declaration/submit", UsageSubmit, declaration::submit),
+        Route::post("/api/v1/institution/declaration/withdraw", UsageDraft, declaration::withdraw),
+        Route::get("/api/v1/office/filings", ReviewQueue, office::list),
+        Route::get("/api/v1/office/filings/{id}", ReviewQueue, office::one),
+        Route::post("/api/v1/office/filings/{id}/approve", FilingDecide, office::approve),
+        Route::post("/api/v1/office/filings/{id}/return", FilingDecide, office::return_),
+        Route::post("/api/v1/office/filings/{id}/judge", UsageJudge, office::judge),
+    ]
+}
+
 /// What an education department reviews and publishes, its notices, the calendar and the record.
 fn reviewing() -> Vec<Route> {
     vec![
@@ -231,10 +274,10 @@ fn reviewing() -> Vec<Route> {
 /// Accounts: founding, registration, activation, signing in and out, passwords, administrators.
 fn accounts() -> Vec<Route> {
     use Action::{
-        AccountActivate, AccountRoot, PasswordChange, PlatformFound, ProviderRegister, SecretRenew,
+        AccountActivate, AccountRoot, KeyOwn, PasswordChange, PlatformFound, ProviderRegister, SecretRenew,
         SessionClose, SessionOpen,
     };
-    use account::{activate, administrators, change, founding, own, register, second, sign_in};
+    use account::{activate, administrators, change, founding, keys, own, register, second, sign_in};
     vec![
         Route::get("/sign-in", SessionOpen, sign_in::show),
         Route::post("/sign-in", SessionOpen, sign_in::submit),
@@ -257,6 +300,9 @@ fn accounts() -> Vec<Route> {
         Route::get("/account", Action::SessionOwn, own::show),
         Route::post("/account/password", PasswordChange, own::change_password),
         Route::post("/account/sessions", Action::SessionOwn, own::end),
+        Route::get("/account/keys", KeyOwn, keys::show),
+        Route::post("/account/keys", KeyOwn, keys::make),
+        Route::post("/account/keys/{id}/revoke", KeyOwn, keys::revoke),
         Route::get("/admin/accounts", AccountRoot, administrators::show),
         Route::post("/admin/accounts", AccountRoot, administrators::submit),
         Route::post("/admin/accounts/{id}/renew", SecretRenew, administrators::renew),

@@ -1,15 +1,18 @@
-//! The session of a request: cookie → account → actor, and the guard that asks the rights table before every handler.
+//! Who asks: a page's cookie or an API key → account → actor, and the guard that asks the rights table before every handler.
 //!
-//! Rules ORG-4, ORG-10. The actor is looked up anew at every request, so that a right withdrawn is gone at the next one.
+//! Rules ORG-4, ORG-10; H8. A key opens no page, and a cookie nothing of the API: no page of others can make a browser
+//! write through it. The actor is looked up anew at every request, so that a right withdrawn is gone at the next one.
 //! The cookie carries a random token, storage only its hash. Signing in and out are pages of their own.
 
 use std::convert::Infallible;
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::Method;
+use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use casework::account::access_key;
 use casework::session::Resumed;
 use domain::ground::actor::{Actor, Role};
 use domain::ground::permit::{self, Action};
@@ -17,10 +20,13 @@ use domain::ground::refusal::Refusal;
 
 use super::failure::Failure;
 use super::held::Held;
+use super::network::Network;
 use super::visit::{Desk, Viewer};
 use super::work::work;
 use super::{cookie, device, query};
+use crate::api;
 use crate::server::Server;
+use crate::words;
 
 /// The name of the session's cookie.
 pub const COOKIE: &str = "session";
@@ -46,8 +52,17 @@ impl FromRequestParts<Server> for Who {
 #[derive(Debug, Clone, Copy)]
 struct Over;
 
-/// Middleware: finds the account behind the cookie and puts actor and viewer into the request.
+/// Marks a request whose access key opens nothing, with the answer.
+#[derive(Debug, Clone)]
+struct Shut(Failure);
+
+/// Middleware: finds the account behind the cookie, or behind the key of a request to the API, and puts the actor into the
+/// request.
 pub(super) async fn identify(State(server): State<Server>, mut request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with(api::ROOT) {
+        admit(&server, &mut request).await;
+        return next.run(request).await;
+    }
     let token = cookie::read(request.headers(), server.settings(), COOKIE).map(str::to_owned);
     if let Some(token) = token {
         let device = device::hint(request.headers());
@@ -63,6 +78,23 @@ pub(super) async fn identify(State(server): State<Server>, mut request: Request,
         }
     }
     next.run(request).await
+}
+
+/// Puts the actor of an access key into the request, or why it opens nothing; who brings no key is anybody.
+async fn admit(server: &Server, request: &mut Request) {
+    let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let Some(key) = header.and_then(bearer).map(str::to_owned) else { return };
+    let Network(from) = Network::of(request.extensions(), request.headers());
+    match work(server, move |office| access_key::admit(office, &key, &from)).await {
+        Ok(actor) => drop(request.extensions_mut().insert(actor)),
+        Err(failure) => drop(request.extensions_mut().insert(Shut(failure))),
+    }
+}
+
+/// The key of a header; one of another scheme is meant for somebody else.
+fn bearer(header: &str) -> Option<&str> {
+    let (scheme, key) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| key.trim())
 }
 
 fn viewer(resumed: &Resumed) -> Viewer {
@@ -85,11 +117,16 @@ fn viewer(resumed: &Resumed) -> Viewer {
 }
 
 /// Middleware of every route: asks the rights table whether this actor may do this at all.
-pub(super) async fn guard(action: Action, request: Request, next: Next) -> Response {
+pub(super) async fn guard(action: Action, mut request: Request, next: Next) -> Response {
+    if let Some(Shut(failure)) = request.extensions_mut().remove() {
+        return failure.into_response();
+    }
+    let is_api = request.uri().path().starts_with(api::ROOT);
     let anybody = Actor::anonymous();
     let actor = request.extensions().get::<Actor>().unwrap_or(&anybody);
     match permit::may(actor, action) {
         Ok(()) => next.run(request).await,
+        Err(Refusal::SignInFirst) if is_api => Failure::NoKey(words::no_key()).into_response(),
         Err(Refusal::SignInFirst) if request.method() == Method::GET => {
             let back = request.uri().path_and_query().map_or("/", |address| address.as_str());
             let mut pairs = vec![("return", back)];
@@ -102,5 +139,18 @@ pub(super) async fn guard(action: Action, request: Request, next: Next) -> Respo
             Redirect::to(FIRST_LOGIN).into_response()
         }
         Err(refusal) => Failure::from(casework::Error::from(refusal)).into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bearer;
+
+    #[test]
+    fn h8_only_a_bearer_is_read_as_a_key() {
+        assert_eq!(bearer("Bearer jbk_1"), Some("jbk_1"));
+        assert_eq!(bearer("bearer  jbk_1 "), Some("jbk_1"));
+        assert_eq!(bearer("Basic amJrXzE="), None);
+        assert_eq!(bearer("jbk_1"), None);
     }
 }

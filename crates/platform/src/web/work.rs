@@ -92,6 +92,7 @@ impl From<Error> for Failure {
             Error::NotFound => Self::NotFound,
             Error::Refusal(refusal) if refusal.is_conflict() => Self::Conflict(words::refusal(&refusal)),
             Error::Refusal(refusal) if is_about_rights(&refusal) => Self::Refused(words::refusal(&refusal)),
+            Error::Refusal(refusal @ Refusal::KeyInvalid) => Self::NoKey(words::refusal(&refusal)),
             Error::Refusal(refusal @ Refusal::TooManyAttempts { .. }) => {
                 Self::TooMany(words::refusal(&refusal))
             }

@@ -28,4 +28,4 @@ pub use notice::notice;
 pub use option::unfit;
 pub use pick::unpickable;
 pub use problem::{hidden, problem, problem_named, problems, unnamed_half, unstorable};
-pub use refusal::refusal;
+pub use refusal::{no_key, refusal};

@@ -235,6 +235,11 @@ pub fn notice(kind: NoticeKind, subject: &Subject<'_>) -> Told {
             format!("账号 {account} 使用了一个恢复码"),
             format!("这个恢复码不能再用。{NOT_MINE}"),
         ),
+        NoticeKind::KeyMade => (
+            Tone::Warning,
+            format!("账号 {account} 生成了一个接口密钥"),
+            format!("持有密钥的系统可以通过接口以这个账号办理业务。{NOT_MINE}"),
+        ),
         NoticeKind::CodesFew => (
             Tone::Warning,
             format!("账号 {account} 的恢复码快用完了"),
@@ -275,6 +280,7 @@ mod tests {
             NoticeKind::CodesRenewed,
             NoticeKind::CodeUsed,
             NoticeKind::CodesFew,
+            NoticeKind::KeyMade,
         ];
         for kind in NoticeKind::ALL {
             let told = notice(*kind, &subject);

@@ -57,6 +57,15 @@ pub fn refusal(refusal: &Refusal) -> Why {
         )
         .next("查看两步验证", "/account/second"),
         Refusal::PasswordWrong => Why::new("现在的密码不正确，请重新输入。"),
+        Refusal::KeyInvalid => Why::new(
+            "接口密钥不正确、已到期或已作废，或者所属账号目前不能使用接口。请在“账号与安全”中核对密钥，必要时重新生成。",
+        ),
+        Refusal::KeysTooMany { most } => {
+            Why::new(format!("一个账号最多有 {most} 个有效的接口密钥。请先作废不再使用的密钥。"))
+        }
+        Refusal::KeyNeedsSecond => {
+            Why::new("审核类账号须先开启两步验证，才能生成接口密钥。").next("开启两步验证", "/account/second")
+        }
         Refusal::WeakPassword(flaw) => Why::new(password(*flaw)),
         Refusal::NotDirectlyBelow => {
             Why::new("账号逐级发放，只能为直接下级单位发放账号。请由该单位的直接上级办理。")
@@ -69,6 +78,9 @@ pub fn refusal(refusal: &Refusal) -> Why {
             Why::new("补正期限虽已过，但对方还没有收到两次提醒，现在不能视同放弃。系统会先补发提醒。")
         }
         Refusal::NothingMarked => Why::new("退回时须至少指出一处问题并说明理由，以便对方修改。"),
+        Refusal::MarkUnexplained => {
+            Why::new("退回的每一处都须写明理由，理由中不能含有看不见的特殊字符。请补全后重新提交。")
+        }
         Refusal::HalvesDecide => Why::new(
             "这件备案实行双人审核，须由两名审核人员分别审核信息安全和教育内容，不能由一人直接决定。请选择其中一项审核。",
         ),
@@ -145,7 +157,17 @@ pub fn refusal(refusal: &Refusal) -> Why {
             Why::new("平台已完成初始化，初始化链接已失效。").next("去登录", "/sign-in")
         }
     };
-    why.rule(refusal.rule().id())
+    let state = if let Refusal::WrongState { state, .. } = refusal { Some(*state) } else { None };
+    Why { state, ..why.rule(refusal.rule().id()).code(refusal.code()) }
+}
+
+/// A request to the API that needs an access key and brings none.
+pub fn no_key() -> Why {
+    Why::new(
+        "这个接口需要接口密钥。请在“账号与安全”的“接口密钥”中生成，并在请求头 Authorization 中写明“Bearer 密钥”。",
+    )
+    .rule(Refusal::KeyInvalid.rule().id())
+    .code("key-missing")
 }
 
 fn password(flaw: PasswordFlaw) -> String {

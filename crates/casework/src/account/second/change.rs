@@ -11,7 +11,7 @@ use domain::ground::rule::Rule;
 use domain::notice::NoticeKind;
 use seal::secret;
 use storage::account::Account;
-use storage::{Tx, account, second, session};
+use storage::{Tx, access_key, account, second, session};
 
 use super::pass::{failed, prove};
 use super::{new_codes, tries};
@@ -46,6 +46,7 @@ pub fn switch_off(office: &Office, actor: &Actor, proof: &Proof) -> Result<()> {
     }
     change(office, actor, proof, |tx, actor, known| {
         second::remove(tx, known.id)?;
+        access_key::remove_all(tx, known.id)?;
         tx.record(record::event(actor, "account", known.id, "switch-off-second").under(Rule::ORG_4));
         tell(tx, known, NoticeKind::SecondOff)
     })
@@ -97,7 +98,7 @@ fn change<T: Send + 'static>(
 }
 
 /// Counts a try at the code before it is looked at.
-fn counted(office: &Office, id: AccountId) -> Result<()> {
+pub(in crate::account) fn counted(office: &Office, id: AccountId) -> Result<()> {
     let key = tries(id);
     match office.store.write(move |tx| count(tx, &key, ACCOUNT))? {
         Some(refusal) => Err(refusal.into()),

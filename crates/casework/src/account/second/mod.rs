@@ -20,9 +20,11 @@ use storage::{Tx, View};
 use super::credential::{Secret, draw_secret, random};
 use crate::{Error, Office, Result};
 
+pub(super) use change::counted;
 pub use change::{Proof, renew_codes, switch_off};
 pub use enrol::{Offer, Own, confirm, offer, offered, own};
 pub use pass::{Pass, Passed, pass};
+pub(super) use pass::{failed, prove};
 pub use reset::reset;
 
 /// Whether the installation requires a second step of those who review or administrate.
@@ -107,6 +109,6 @@ fn typed_step(key: &[u8], typed: &str, now: Instant) -> Option<i64> {
 }
 
 /// What counts the tries of an account.
-fn tries(account: AccountId) -> String {
+pub(super) fn tries(account: AccountId) -> String {
     format!("second:account:{account}")
 }

@@ -84,7 +84,12 @@ pub fn pass(office: &Office, actor: &Actor, input: &Pass) -> Result<Passed> {
 }
 
 /// Uses a code or a recovery code up; gives how many recovery codes are left where one was used.
-pub(super) fn prove(office: &Office, tx: &mut Tx, known: &Account, code: &str) -> Result<Option<i64>> {
+pub(in crate::account) fn prove(
+    office: &Office,
+    tx: &mut Tx,
+    known: &Account,
+    code: &str,
+) -> Result<Option<i64>> {
     let factor = second::find(tx, known.id)?.ok_or(Refusal::TicketOver)?;
     if let Some(step) = typed_step(&key(office, known.id, &factor)?, code, tx.now()) {
         // Somebody who looked over the shoulder has the same code: it counts once.
@@ -100,7 +105,7 @@ pub(super) fn prove(office: &Office, tx: &mut Tx, known: &Account, code: &str) -
 }
 
 /// Records that a code was wrong.
-pub(super) fn failed(office: &Office, id: AccountId) -> Result<()> {
+pub(in crate::account) fn failed(office: &Office, id: AccountId) -> Result<()> {
     office.store.write(move |tx| {
         tx.record(Event::new("account", id, "fail-second").under(Rule::ORG_4));
         Ok(())

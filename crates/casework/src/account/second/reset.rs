@@ -9,7 +9,7 @@ use domain::ground::refusal::Refusal;
 use domain::ground::rule::Rule;
 use domain::ground::text;
 use domain::notice::NoticeKind;
-use storage::{second, session};
+use storage::{access_key, second, session};
 
 use crate::account::lock::find;
 use crate::account::notify::tell;
@@ -28,6 +28,7 @@ pub fn reset(office: &Office, actor: &Actor, id: AccountId, reason: &str) -> Res
         }
         second::close_steps(tx, id)?;
         session::close_others(tx, id, None)?;
+        access_key::remove_all(tx, id)?;
         let event = record::event(&actor, "account", id, "reset-second").because(&reason);
         tx.record(event.under(Rule::ORG_10));
         tell(tx, &known, NoticeKind::SecondReset)?;

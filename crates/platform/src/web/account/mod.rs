@@ -5,6 +5,7 @@ pub mod activate;
 pub mod administrators;
 pub mod change;
 pub mod founding;
+pub mod keys;
 pub mod own;
 mod own_samples;
 pub mod register;

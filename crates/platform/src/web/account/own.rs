@@ -7,8 +7,10 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use casework::account::{self, ChangePassword};
 use casework::session::{self, Own};
+use domain::ground::permit::{self, Action};
 use domain::ground::refusal::{PasswordFlaw, Refusal};
 
+use super::keys::KEYS;
 use super::{about_password, problems, token, value};
 use crate::server::Server;
 use crate::web::component::notice::Notice;
@@ -51,7 +53,12 @@ pub struct OwnPage {
 const TITLE: &str = "账号与安全";
 const PAGE: &str = "/account";
 const OUTCOMES: &[Outcome] = &[
-    ("password", Tone::Good, "密码已修改", "其他设备上的登录已全部退出。下次登录请使用新密码。"),
+    (
+        "password",
+        Tone::Good,
+        "密码已修改",
+        "其他设备上的登录已全部退出，接口密钥已全部作废。下次登录请使用新密码。",
+    ),
     ("end", Tone::Good, "已结束这个登录", "那台设备需要重新登录才能继续使用。"),
     (
         "others",
@@ -63,7 +70,7 @@ const OUTCOMES: &[Outcome] = &[
         "off",
         Tone::Warning,
         "两步验证已关闭",
-        "以后只用密码就能登录，其他设备上的登录已全部退出。建议尽快重新开启。",
+        "以后只用密码就能登录，其他设备上的登录已全部退出，接口密钥已全部作废。建议尽快重新开启。",
     ),
 ];
 
@@ -167,13 +174,16 @@ fn facts(page: &Page, own: &Own) -> Summary {
         }
         None => Row::new("两步验证", "登录只用密码").tag(Tag::new(Tone::Warning, "未开启")),
     };
-    let rows = vec![
+    let mut rows = vec![
         Row::new("账号", own.account.name.clone()),
         Row::new("姓名", own.account.title.clone()),
         Row::new("角色", words::role(own.account.role)),
         Row::new("单位", unit),
         second.change("/account/second"),
     ];
+    if permit::may(&own.account.actor(), Action::KeyOwn).is_ok() {
+        rows.push(Row::new("接口密钥", "供本单位的系统通过接口办理业务").change(KEYS));
+    }
     Summary::new("账号", rows)
 }
 

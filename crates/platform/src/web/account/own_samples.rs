@@ -1,10 +1,12 @@
 //! An invented account with its sessions and history, for the gallery.
 
+use casework::account::access_key::{self, Key};
 use casework::session::{Limits, Open, Own};
 use domain::ground::actor::{Place, Role, Stage};
 use domain::ground::day::Instant;
 use domain::ground::id::{AccountId, UnitId};
 use domain::ground::unit_path::UnitPath;
+use storage::access_key::AccessKey;
 use storage::account::Account;
 use storage::audit::Line;
 
@@ -17,6 +19,23 @@ const NOW: Instant = Instant(1_764_640_800_000);
 /// An office's visit to its account's page.
 pub(super) fn at(pairs: &[(&str, &str)]) -> Visit {
     sample::searched(Desk::Office, "/account", pairs, "").visit
+}
+
+/// Access keys with these names, and whether they are over.
+pub(super) fn keys(named: &[(&str, bool)]) -> access_key::Own {
+    let key = |(number, (name, is_over)): (i64, &(&str, bool))| Key {
+        is_over: *is_over,
+        key: AccessKey {
+            id: uuid::Uuid::from_u128(7),
+            account: AccountId(uuid::Uuid::from_u128(9)),
+            name: (*name).to_owned(),
+            second: true,
+            made_at: NOW.add_days(-30 * number),
+            used_at: (number != 1).then(|| NOW.add_days(-number)),
+            expires_at: NOW.add_days(if *is_over { -1 } else { 90 - number }),
+        },
+    };
+    access_key::Own { keys: (0..).zip(named).map(key).collect(), asks_code: true }
 }
 
 /// An account with so many sessions and recovery codes; fewer than none is without a second step.

@@ -161,7 +161,7 @@ impl AccountPage {
 const OUTCOMES: &[Outcome] = &[
     ("lock", Tone::Warning, "已锁定", "这个账号立即不能再办理任何事项，已有登录全部结束。"),
     ("unlock", Tone::Good, "已解锁", "可以重新登录。"),
-    ("end", Tone::Good, "已结束全部登录", "需要重新登录才能继续办理。"),
+    ("end", Tone::Good, "已结束全部登录", "接口密钥一并作废，需要重新登录才能继续办理。"),
     ("reset", Tone::Good, "已解除两步验证", "已有登录全部结束。下次登录后可以重新设置。"),
     ("renew", Tone::Good, "已重置", "原密码失效。上级单位已收到通知，由其打印新的账号发放单。"),
 ];

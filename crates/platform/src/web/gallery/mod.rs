@@ -77,6 +77,7 @@ pub fn catalogue() -> Vec<Entry> {
         Entry::of::<account::second::CodesPage>(),
         Entry::of::<account::change::StandingPage>(),
         Entry::of::<account::change::ChangePage>(),
+        Entry::of::<account::keys::KeysPage>(),
         Entry::of::<account::founding::FoundingPage>(),
         Entry::of::<account::register::RegisterPage>(),
         Entry::of::<account::administrators::AdministratorsPage>(),

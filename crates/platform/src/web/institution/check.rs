@@ -51,7 +51,7 @@ pub struct CheckPage {
 }
 
 /// The declaration and, once begun, its form.
-fn look(office: &Office, actor: &Actor) -> casework::Result<(Desk, Option<Folder>)> {
+pub(crate) fn look(office: &Office, actor: &Actor) -> casework::Result<(Desk, Option<Folder>)> {
     let desk = usage::desk(office, actor)?;
     let folder = desk.row.as_ref().map(|row| filing::folder(office, actor, row.id)).transpose()?;
     Ok((desk, folder))
@@ -74,8 +74,21 @@ pub(in crate::web) async fn submit(
     Plain(pairs): Plain<Pairs>,
 ) -> Answer {
     let nil = pairs.iter().any(|(key, value)| key == "nil" && value == "yes");
+    match send(&server, &actor, nil).await? {
+        Ok(()) => Ok(to(&format!("{LIST}/receipt"))),
+        Err(Declined::Problems(_)) => {
+            let (desk, folder) = work(&server, move |office| look(office, &actor)).await?;
+            let again = CheckPage::new(visit, &desk, folder.as_ref());
+            page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &again)
+        }
+        Err(Declined::Refusal(refusal)) => Err(casework::Error::from(refusal).into()),
+    }
+}
+
+/// Submits the declaration; sent twice, the first one came through, and its receipt answers both.
+pub(crate) async fn send(server: &Server, actor: &Actor, nil: bool) -> Result<Result<(), Declined>, Failure> {
     let by = actor.clone();
-    let done = attempt(&server, move |office| {
+    let done = attempt(server, move |office| {
         let begun = match usage::begin(office, &by) {
             // Sent twice: the other one began the declaration a moment ago.
             Err(casework::Error::Refusal(Refusal::Overtaken)) => usage::begin(office, &by)?,
@@ -87,22 +100,13 @@ pub(in crate::web) async fn submit(
     let done = done.await;
     if let Err(Failure::Conflict(_)) = done {
         let by = actor.clone();
-        let desk = work(&server, move |office| usage::desk(office, &by)).await?;
+        let desk = work(server, move |office| usage::desk(office, &by)).await?;
         let submission = desk.row.map(|row| row.filing.submission);
         if matches!(submission, Some(Submission::Submitted { .. })) {
-            // Sent twice: the first one came through, and its receipt answers both.
-            return Ok(to(&format!("{LIST}/receipt")));
+            return Ok(Ok(()));
         }
     }
-    match done? {
-        Ok(_) => Ok(to(&format!("{LIST}/receipt"))),
-        Err(Declined::Problems(_)) => {
-            let (desk, folder) = work(&server, move |office| look(office, &actor)).await?;
-            let again = CheckPage::new(visit, &desk, folder.as_ref());
-            page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &again)
-        }
-        Err(Declined::Refusal(refusal)) => Err(casework::Error::from(refusal).into()),
-    }
+    Ok(done?.map(drop))
 }
 
 impl CheckPage {

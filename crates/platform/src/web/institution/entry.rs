@@ -47,7 +47,7 @@ pub struct EntryPage {
 }
 
 /// The declaration opened for editing, with the name of the item's app.
-pub(super) struct Work {
+pub(crate) struct Work {
     pub folder: Folder,
     pub item: usize,
     pub app: String,
@@ -142,9 +142,19 @@ pub(in crate::web) async fn remove(
 
 /// Saves the item's answers, its app kept, and opens it again.
 fn store(office: &Office, actor: &Actor, item: usize, pairs: &Pairs) -> casework::Result<Work> {
+    put(office, actor, item, |form, group| sheet::answers(form, group, pairs, &Answers::new()))
+}
+
+/// Saves what was read for the item, its app kept, and opens it again.
+pub(crate) fn put(
+    office: &Office,
+    actor: &Actor,
+    item: usize,
+    read: impl FnOnce(&Asked, &str) -> Answers,
+) -> casework::Result<Work> {
     let before = opened(office, actor, item)?.folder;
     let group = format!("entry.{item}");
-    let mut answers: Answers = sheet::answers(before.form, &group, pairs, &Answers::new());
+    let mut answers = read(before.form, &group);
     let app = format!("{group}.app");
     answers.set(&app, before.answers.all(&app).to_vec());
     filing::save(office, actor, &Save { filing: before.row.id, group, answers })?;

@@ -41,7 +41,7 @@ pub(in crate::web) async fn show(visit: Visit, State(server): State<Server>, Who
     }
 }
 
-fn receipt(folder: &Folder, today: Day) -> Receipt {
+pub(crate) fn receipt(folder: &Folder, today: Day) -> Receipt {
     let row = &folder.row;
     let reviewer = folder.reviewer.clone().unwrap_or_default();
     let nil = folder.revision.nil;

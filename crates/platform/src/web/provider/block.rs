@@ -14,7 +14,7 @@ use domain::ground::id::FilingId;
 use domain::ground::problem::Problem;
 use domain::ground::rule::Rule;
 
-use super::{address, frame, group, groups, parse, tasks, to};
+use super::{address, frame, group, groups, is_removable, parse, tasks, to};
 use crate::server::Server;
 use crate::web::component::guide::Step;
 use crate::web::failure::Failure;
@@ -105,7 +105,7 @@ pub(in crate::web) async fn remove(
     Path((id, name)): Path<(String, String)>,
 ) -> Answer {
     let id = parse(&id)?;
-    if name != "developer" && !name.starts_with("backend.") {
+    if !is_removable(&name) {
         return Err(Failure::NotFound);
     }
     work(&server, move |office| filing::clear(office, &actor, id, &name)).await?;

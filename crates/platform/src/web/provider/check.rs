@@ -145,17 +145,8 @@ pub(in crate::web) async fn submit(
     Path(id): Path<String>,
 ) -> Answer {
     let id = parse(&id)?;
-    let by = actor.clone();
-    let input = Submit { filing: id, nil: false };
-    let done = attempt(&server, move |office| filing::submit(office, &by, &input)).await;
-    if let Err(Failure::Conflict(_)) = done
-        && is_submitted(&server, actor.clone(), id).await?
-    {
-        // Sent twice: the first one came through, and its receipt answers both.
-        return Ok(to(&address(id, "receipt")));
-    }
-    match done? {
-        Ok(_) => Ok(to(&address(id, "receipt"))),
+    match send(&server, &actor, id).await? {
+        Ok(()) => Ok(to(&address(id, "receipt"))),
         Err(Declined::Problems(_)) => {
             let folder = work(&server, move |office| filing::folder(office, &actor, id)).await?;
             let page = check_page(visit, &folder, server.office().today());
@@ -163,6 +154,23 @@ pub(in crate::web) async fn submit(
         }
         Err(Declined::Refusal(refusal)) => Err(casework::Error::from(refusal).into()),
     }
+}
+
+/// Submits; sent twice, the first one came through, and its receipt answers both.
+pub(crate) async fn send(
+    server: &Server,
+    actor: &Actor,
+    id: FilingId,
+) -> Result<Result<(), Declined>, Failure> {
+    let by = actor.clone();
+    let input = Submit { filing: id, nil: false };
+    let done = attempt(server, move |office| filing::submit(office, &by, &input)).await;
+    if let Err(Failure::Conflict(_)) = done
+        && is_submitted(server, actor.clone(), id).await?
+    {
+        return Ok(Ok(()));
+    }
+    Ok(done?.map(drop))
 }
 
 /// Whether the filing lies with its reviewer already.

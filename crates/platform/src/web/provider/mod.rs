@@ -52,7 +52,7 @@ fn platform(code: Option<&str>) -> &'static str {
 }
 
 /// The block and the item a group's name means; a new item may be the one after the last.
-fn group<'a>(folder: &'a Folder, group: &str) -> Option<(&'a Block, Option<usize>)> {
+pub(crate) fn group<'a>(folder: &'a Folder, group: &str) -> Option<(&'a Block, Option<usize>)> {
     let (key, item) =
         group.split_once('.').map_or((group, None), |(key, item)| (key, item.parse::<usize>().ok()));
     let block = folder.form.block(key)?;
@@ -63,6 +63,11 @@ fn group<'a>(folder: &'a Folder, group: &str) -> Option<(&'a Block, Option<usize
         (Times::Once | Times::Optional, None) if key == group => Some((block, None)),
         _ => None,
     }
+}
+
+/// Whether a group may be taken out: a developer who is the owner, a backend system too many.
+pub(crate) fn is_removable(group: &str) -> bool {
+    group == "developer" || group.starts_with("backend.")
 }
 
 /// Every group of the form in order: blocks that stand once, and each item of the others.

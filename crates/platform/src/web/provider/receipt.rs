@@ -71,7 +71,7 @@ fn next(folder: &Folder, reviewer: &str) -> Vec<String> {
     ]
 }
 
-pub(super) fn receipt(folder: &Folder, today: Day) -> Receipt {
+pub(crate) fn receipt(folder: &Folder, today: Day) -> Receipt {
     let row = &folder.row;
     let reviewer = folder.reviewer.clone().unwrap_or_default();
     let at = folder.revision.frozen_at.map(|at| format::instant(at.0)).unwrap_or_default();
