@@ -286,7 +286,7 @@ mod tests {
         for (feature, field) in
             [("forum", "app.content_review"), ("subject-tutoring", "app.teacher_qualification")]
         {
-            assert_eq!(asked(feature, field), [because.clone()], "{field}");
+            assert_eq!(asked(feature, field), std::slice::from_ref(&because), "{field}");
             assert_eq!(asked("paid", field), [], "{field}");
         }
     }
