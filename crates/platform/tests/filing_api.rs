@@ -1,4 +1,4 @@
-//! Filing by API alone, on every engine: the main walk with access keys, what a key opens and what not, and every "no" as
+//! Filing by API alone: the main walk with access keys, what a key opens and what not, and every "no" as
 //! an answer. Rules PRV-1, REV-1, REV-5…7, USE-1, USE-3, USE-6, ORG-10; H8, Z3, Z5.
 #![allow(
     clippy::unwrap_used,
@@ -6,6 +6,8 @@
     clippy::panic,
     reason = "helpers of tests may fail loudly"
 )]
+
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -54,8 +56,9 @@ impl Told {
 }
 
 fn key(scene: &Scene, actor: &Actor, days: i64) -> String {
+    static MADE: AtomicU32 = AtomicU32::new(0);
     let (account, name) = (actor.account.unwrap(), "测试".to_owned());
-    let key = format!("{PREFIX}{account}-{days}");
+    let key = format!("{PREFIX}{account}-{}", MADE.fetch_add(1, Ordering::Relaxed));
     let hash = seal::secret::digest(&key);
     let kept = scene.store().write(move |tx| {
         let (name, hash, expires_at) = (name.clone(), hash.clone(), tx.now().add_days(days));
@@ -160,72 +163,71 @@ fn id_of(at: &str) -> &str {
 
 #[tokio::test]
 async fn rev_1_the_main_walk_goes_by_api_alone() {
-    for scene in Scene::each() {
-        let land = Country::of(&scene);
-        let (provider, office) = (Program::of(&scene, &land.provider), Program::of(&scene, &land.shanghai));
-        let at = drafted(&provider).await;
-        let check = provider.get(&format!("{at}/check")).await.ok();
-        assert_eq!((&check["ready"], &check["problems"]), (&json!(true), &json!([])), "{check:#}");
-        let receipt = provider.post(&format!("{at}/submit")).await.ok();
-        assert!(receipt["number"].as_str().unwrap().starts_with("SL-"), "{receipt:#}");
-        assert_eq!(receipt["reviewer"], "上海市教育委员会");
-        assert_eq!(receipt["due"]["counted"].as_array().unwrap().len(), 10, "the arithmetic: {receipt:#}");
-        let again = provider.post(&format!("{at}/submit")).await.ok();
-        assert_eq!(again, receipt, "an answer that was lost is asked for again");
+    let scene = Scene::sqlite();
+    let land = Country::of(&scene);
+    let (provider, office) = (Program::of(&scene, &land.provider), Program::of(&scene, &land.shanghai));
+    let at = drafted(&provider).await;
+    let check = provider.get(&format!("{at}/check")).await.ok();
+    assert_eq!((&check["ready"], &check["problems"]), (&json!(true), &json!([])), "{check:#}");
+    let receipt = provider.post(&format!("{at}/submit")).await.ok();
+    assert!(receipt["number"].as_str().unwrap().starts_with("SL-"), "{receipt:#}");
+    assert_eq!(receipt["reviewer"], "上海市教育委员会");
+    assert_eq!(receipt["due"]["counted"].as_array().unwrap().len(), 10, "the arithmetic: {receipt:#}");
+    let again = provider.post(&format!("{at}/submit")).await.ok();
+    assert_eq!(again, receipt, "an answer that was lost is asked for again");
 
-        let queue = office.get("/office/filings?kind=provider").await;
-        assert_eq!(queue.header("x-limit-page-size"), "100");
-        let queue = queue.ok();
-        let id = queue["items"][0]["id"].as_str().unwrap().to_owned();
-        assert_eq!((queue["total"].as_i64(), id.as_str()), (Some(1), id_of(&at)));
-        let desk = format!("/office/filings/{id}");
-        let case = office.get(&desk).await.ok();
-        assert_eq!(case["answers"]["app"]["name"], "示例作业本");
-        assert!(!case.to_string().contains("13800138001"), "personal answers are masked");
-        for (marks, code) in [
-            (json!([]), "nothing-marked"),
-            (json!([{"field": "app.version", "reason": " "}]), "mark-unexplained"),
-            (json!([{"field": "app.nothing", "reason": "不清楚"}]), "unknown-field"),
-        ] {
-            let refused = office.ask("POST", &format!("{desk}/return"), &json!({"marks": marks})).await;
-            assert_eq!(refused.no(), (422, code));
-        }
-        let marks = json!({"marks": [{"field": "app.version", "reason": "与安装包不一致"}]});
-        let returned = office.ask("POST", &format!("{desk}/return"), &marks).await.ok();
-        assert_eq!((&returned["state"], returned["due"]["on"].is_string()), (&json!("returned"), true));
-        let late = office.post(&format!("{desk}/approve")).await;
-        assert_eq!(late.no(), (409, "wrong-state"));
-        assert_eq!(late.json["error"]["state"], "returned", "a conflict names the present state");
-
-        let case = provider.get(&at).await.ok();
-        let mark = &case["marks"][0];
-        assert_eq!((&mark["field"], &mark["reason"]), (&json!("app.version"), &json!("与安装包不一致")));
-        assert_eq!((&mark["rule"], &mark["changed"]), (&json!("PRV-4"), &json!(false)));
-        // What goes out comes back: the version corrected, everything else as it was sent.
-        let mut app = case["answers"]["app"].clone();
-        app["version"] = json!("3.2.2");
-        let saved = provider.ask("PUT", &format!("{at}/answers/app"), &app).await.ok();
-        assert_eq!(saved["marks"][0]["changed"], true);
-        provider.post(&format!("{at}/submit")).await.ok();
-        let case = office.get(&desk).await.ok();
-        assert_eq!(case["changed"][0]["field"], "app.version", "{:#}", case["changed"]);
-        let approved = office.post(&format!("{desk}/approve")).await.ok();
-        assert_eq!(approved["state"], "effective");
-        let number = approved["number"].as_str().unwrap();
-        let twice = office.post(&format!("{desk}/approve")).await;
-        assert_eq!((twice.status.as_u16(), &twice.json["error"]["state"]), (409, &json!("effective")));
-        let public = provider.get("/filings?q=zyb").await.ok();
-        assert_eq!(public["items"][0]["number"], number, "and everybody finds it: {public:#}");
-        assert_eq!(provider.get("/provider/filings").await.ok()["items"][0]["state"], "effective");
-
-        let withdrawn = format!("{}/withdraw", drafted(&provider).await);
-        let early = provider.post(&withdrawn).await;
-        assert_eq!((early.status.as_u16(), &early.json["error"]["state"]), (409, &json!("draft")));
-        provider.post(&withdrawn.replace("/withdraw", "/submit")).await.ok();
-        assert_eq!(provider.post(&withdrawn).await.ok()["state"], "withdrawn");
-        let revised = provider.post(&withdrawn.replace("/withdraw", "/revise")).await.ok();
-        assert_eq!(revised["submission"], "draft");
+    let queue = office.get("/office/filings?kind=provider").await;
+    assert_eq!(queue.header("x-limit-page-size"), "100");
+    let queue = queue.ok();
+    let id = queue["items"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!((queue["total"].as_i64(), id.as_str()), (Some(1), id_of(&at)));
+    let desk = format!("/office/filings/{id}");
+    let case = office.get(&desk).await.ok();
+    assert_eq!(case["answers"]["app"]["name"], "示例作业本");
+    assert!(!case.to_string().contains("13800138001"), "personal answers are masked");
+    for (marks, code) in [
+        (json!([]), "nothing-marked"),
+        (json!([{"field": "app.version", "reason": " "}]), "mark-unexplained"),
+        (json!([{"field": "app.nothing", "reason": "不清楚"}]), "unknown-field"),
+    ] {
+        let refused = office.ask("POST", &format!("{desk}/return"), &json!({"marks": marks})).await;
+        assert_eq!(refused.no(), (422, code));
     }
+    let marks = json!({"marks": [{"field": "app.version", "reason": "与安装包不一致"}]});
+    let returned = office.ask("POST", &format!("{desk}/return"), &marks).await.ok();
+    assert_eq!((&returned["state"], returned["due"]["on"].is_string()), (&json!("returned"), true));
+    let late = office.post(&format!("{desk}/approve")).await;
+    assert_eq!(late.no(), (409, "wrong-state"));
+    assert_eq!(late.json["error"]["state"], "returned", "a conflict names the present state");
+
+    let case = provider.get(&at).await.ok();
+    let mark = &case["marks"][0];
+    assert_eq!((&mark["field"], &mark["reason"]), (&json!("app.version"), &json!("与安装包不一致")));
+    assert_eq!((&mark["rule"], &mark["changed"]), (&json!("PRV-4"), &json!(false)));
+    // What goes out comes back: the version corrected, everything else as it was sent.
+    let mut app = case["answers"]["app"].clone();
+    app["version"] = json!("3.2.2");
+    let saved = provider.ask("PUT", &format!("{at}/answers/app"), &app).await.ok();
+    assert_eq!(saved["marks"][0]["changed"], true);
+    provider.post(&format!("{at}/submit")).await.ok();
+    let case = office.get(&desk).await.ok();
+    assert_eq!(case["changed"][0]["field"], "app.version", "{:#}", case["changed"]);
+    let approved = office.post(&format!("{desk}/approve")).await.ok();
+    assert_eq!(approved["state"], "effective");
+    let number = approved["number"].as_str().unwrap();
+    let twice = office.post(&format!("{desk}/approve")).await;
+    assert_eq!((twice.status.as_u16(), &twice.json["error"]["state"]), (409, &json!("effective")));
+    let public = provider.get("/filings?q=zyb").await.ok();
+    assert_eq!(public["items"][0]["number"], number, "and everybody finds it: {public:#}");
+    assert_eq!(provider.get("/provider/filings").await.ok()["items"][0]["state"], "effective");
+
+    let withdrawn = format!("{}/withdraw", drafted(&provider).await);
+    let early = provider.post(&withdrawn).await;
+    assert_eq!((early.status.as_u16(), &early.json["error"]["state"]), (409, &json!("draft")));
+    provider.post(&withdrawn.replace("/withdraw", "/submit")).await.ok();
+    assert_eq!(provider.post(&withdrawn).await.ok()["state"], "withdrawn");
+    let revised = provider.post(&withdrawn.replace("/withdraw", "/revise")).await.ok();
+    assert_eq!(revised["submission"], "draft");
 }
 
 #[tokio::test]
@@ -235,9 +237,9 @@ async fn n3_what_is_wrong_comes_as_a_list_and_nothing_is_passed_over() {
     let provider = Program::of(&scene, &land.provider);
     let once = "0190a0a0-0000-7000-8000-000000000001";
     let begin = || Request::post("/api/v1/provider/filings").header("idempotency-key", once);
-    let one = provider.send(begin(), Vec::new()).await.ok();
+    let first = provider.send(begin(), Vec::new()).await.ok();
     let two = provider.send(begin(), Vec::new()).await.ok();
-    assert_eq!((&one["id"], &two["id"]), (&json!(once), &json!(once)), "one draft for one key");
+    assert_eq!((&first["id"], &two["id"]), (&json!(once), &json!(once)), "one draft for one key");
     let rival = Program::of(&scene, &land.rival);
     assert_eq!(rival.send(begin(), Vec::new()).await.no(), (404, "not-found"));
     let wrong = Request::post("/api/v1/provider/filings").header("idempotency-key", "x");
@@ -277,76 +279,74 @@ fn filed(scene: &Scene, land: &Country) -> String {
 
 #[tokio::test]
 async fn use_1_a_school_declares_and_two_reviewers_confirm_by_api() {
-    for scene in Scene::each() {
-        let land = Country::of(&scene);
-        let number = filed(&scene, &land);
-        let school = Program::of(&scene, &land.school);
-        assert_eq!(school.get("/institution/declaration").await.ok()["entries"], json!([]));
-        let found = school.get("/institution/apps?q=%E4%BD%9C%E4%B8%9A%E6%9C%AC").await.ok();
-        assert_eq!(found["items"][0]["number"], number.as_str());
-        let miss = school.get("/institution/apps?q=nothing").await.ok();
-        assert!(miss["sentence"].as_str().unwrap().contains("没有查到"), "a miss says why");
-        let put = |number: &'static str, body: Value| {
-            let school = &school;
-            async move { school.ask("PUT", &format!("/institution/declaration/apps/{number}"), &body).await }
-        };
-        assert_eq!(put("3199999", json!({})).await.no(), (422, "app-not-in-force"));
-        assert_eq!(put("3100001", json!({"nothing": "x"})).await.no(), (422, "unknown-field"));
-        let answers = json!({
-            "contact_name": "王示例", "contact_mobile": "13700137009", "audience": ["teacher"],
-            "setting": "homework", "nature": "required", "collective": "yes", "contract": "yes",
-            "charges": "no"
-        });
-        let listed = put("3100001", answers.clone()).await.ok();
-        assert_eq!(put("3100001", answers).await.ok()["entries"].as_array().unwrap().len(), 1, "sent twice");
-        assert_eq!(listed["entries"][0]["problems"].as_array().unwrap().len(), 2, "{listed:#}");
-        let early = school.post("/institution/declaration/submit").await;
-        assert_eq!(early.no(), (422, "problems"));
-        for field in ["entry.1.collective_scan", "entry.1.contract_scan"] {
-            school.upload("/institution/declaration/files", field, &pdf()).await;
-        }
-        let nil = school.ask("POST", "/institution/declaration/submit", &json!({"nil": true})).await;
-        assert_eq!(nil.no(), (422, "nil-with-entries"));
-        let receipt = school.post("/institution/declaration/submit").await.ok();
-        assert_eq!(receipt["reviewer"], "上海市宝山区教育局");
-
-        let (one, two) = (Program::of(&scene, &land.baoshan), Program::of(&scene, &land.colleague));
-        let queue = one.get("/office/filings?kind=usage").await.ok();
-        assert_eq!(queue["items"][0]["dual"]["turn"], "judge", "{queue:#}");
-        let desk = format!("/office/filings/{}", queue["items"][0]["id"].as_str().unwrap());
-        assert_eq!(one.post(&format!("{desk}/approve")).await.no(), (409, "halves-decide"));
-        let half = |half: &str| json!({"half": half, "opinion": "pass"});
-        let judge = format!("{desk}/judge");
-        let first = one.ask("POST", &judge, &half("security")).await.ok();
-        assert_eq!((&first["outcome"], &first["waits_for"]), (&json!("waiting"), &json!("content")));
-        assert_eq!(one.ask("POST", &judge, &half("content")).await.no(), (403, "both-halves"));
-        assert_eq!(two.ask("POST", &judge, &half("both")).await.no(), (409, "half-judged"));
-        let last = two.ask("POST", &judge, &half("content")).await.ok();
-        assert_eq!((&last["outcome"], &last["state"]), (&json!("approved"), &json!("effective")));
-        let unit = land.school.place.as_ref().unwrap().id;
-        let public = school.get(&format!("/institutions/{unit}/usage")).await.ok();
-        assert_eq!(public["items"][0]["number"], number.as_str());
+    let scene = Scene::sqlite();
+    let land = Country::of(&scene);
+    let number = filed(&scene, &land);
+    let school = Program::of(&scene, &land.school);
+    assert_eq!(school.get("/institution/declaration").await.ok()["entries"], json!([]));
+    let found = school.get("/institution/apps?q=%E4%BD%9C%E4%B8%9A%E6%9C%AC").await.ok();
+    assert_eq!(found["items"][0]["number"], number.as_str());
+    let miss = school.get("/institution/apps?q=nothing").await.ok();
+    assert!(miss["sentence"].as_str().unwrap().contains("没有查到"), "a miss says why");
+    let put = |number: &'static str, body: Value| {
+        let school = &school;
+        async move { school.ask("PUT", &format!("/institution/declaration/apps/{number}"), &body).await }
+    };
+    assert_eq!(put("3199999", json!({})).await.no(), (422, "app-not-in-force"));
+    assert_eq!(put("3100001", json!({"nothing": "x"})).await.no(), (422, "unknown-field"));
+    let answers = json!({
+        "contact_name": "王示例", "contact_mobile": "13700137009", "audience": ["teacher"],
+        "setting": "homework", "nature": "required", "collective": "yes", "contract": "yes",
+        "charges": "no"
+    });
+    let listed = put("3100001", answers.clone()).await.ok();
+    assert_eq!(put("3100001", answers).await.ok()["entries"].as_array().unwrap().len(), 1, "sent twice");
+    assert_eq!(listed["entries"][0]["problems"].as_array().unwrap().len(), 2, "{listed:#}");
+    let early = school.post("/institution/declaration/submit").await;
+    assert_eq!(early.no(), (422, "problems"));
+    for field in ["entry.1.collective_scan", "entry.1.contract_scan"] {
+        school.upload("/institution/declaration/files", field, &pdf()).await;
     }
+    let nil = school.ask("POST", "/institution/declaration/submit", &json!({"nil": true})).await;
+    assert_eq!(nil.no(), (422, "nil-with-entries"));
+    let receipt = school.post("/institution/declaration/submit").await.ok();
+    assert_eq!(receipt["reviewer"], "上海市宝山区教育局");
+
+    let (one, two) = (Program::of(&scene, &land.baoshan), Program::of(&scene, &land.colleague));
+    let queue = one.get("/office/filings?kind=usage").await.ok();
+    assert_eq!(queue["items"][0]["dual"]["turn"], "judge", "{queue:#}");
+    let desk = format!("/office/filings/{}", queue["items"][0]["id"].as_str().unwrap());
+    assert_eq!(one.post(&format!("{desk}/approve")).await.no(), (409, "halves-decide"));
+    let half = |half: &str| json!({"half": half, "opinion": "pass"});
+    let judge = format!("{desk}/judge");
+    let first = one.ask("POST", &judge, &half("security")).await.ok();
+    assert_eq!((&first["outcome"], &first["waits_for"]), (&json!("waiting"), &json!("content")));
+    assert_eq!(one.ask("POST", &judge, &half("content")).await.no(), (403, "both-halves"));
+    assert_eq!(two.ask("POST", &judge, &half("both")).await.no(), (409, "half-judged"));
+    let last = two.ask("POST", &judge, &half("content")).await.ok();
+    assert_eq!((&last["outcome"], &last["state"]), (&json!("approved"), &json!("effective")));
+    let unit = land.school.place.as_ref().unwrap().id;
+    let public = school.get(&format!("/institutions/{unit}/usage")).await.ok();
+    assert_eq!(public["items"][0]["number"], number.as_str());
 }
 
 #[tokio::test]
 async fn use_6_a_nil_report_is_made_and_confirmed_by_api() {
-    for scene in Scene::each() {
-        let land = Country::of(&scene);
-        let (school, district) = (Program::of(&scene, &land.sibling), Program::of(&scene, &land.baoshan));
-        let nothing = school.post("/institution/declaration/submit").await;
-        assert_eq!(nothing.no(), (422, "nothing-declared"));
-        let nil = json!({"nil": true});
-        let receipt = school.ask("POST", "/institution/declaration/submit", &nil).await.ok();
-        assert_eq!(school.ask("POST", "/institution/declaration/submit", &nil).await.ok(), receipt);
-        let id = receipt["id"].as_str().unwrap();
-        let case = district.get(&format!("/office/filings/{id}")).await.ok();
-        assert_eq!((&case["nil"], &case["dual"]), (&json!(true), &Value::Null));
-        let done = district.post(&format!("/office/filings/{id}/approve")).await.ok();
-        assert_eq!(done["state"], "effective");
-        let stands = school.get("/institution/declaration").await.ok();
-        assert_eq!((&stands["nil"], &stands["state"]), (&json!(true), &json!("effective")));
-    }
+    let scene = Scene::sqlite();
+    let land = Country::of(&scene);
+    let (school, district) = (Program::of(&scene, &land.sibling), Program::of(&scene, &land.baoshan));
+    let nothing = school.post("/institution/declaration/submit").await;
+    assert_eq!(nothing.no(), (422, "nothing-declared"));
+    let nil = json!({"nil": true});
+    let receipt = school.ask("POST", "/institution/declaration/submit", &nil).await.ok();
+    assert_eq!(school.ask("POST", "/institution/declaration/submit", &nil).await.ok(), receipt);
+    let id = receipt["id"].as_str().unwrap();
+    let case = district.get(&format!("/office/filings/{id}")).await.ok();
+    assert_eq!((&case["nil"], &case["dual"]), (&json!(true), &Value::Null));
+    let done = district.post(&format!("/office/filings/{id}/approve")).await.ok();
+    assert_eq!(done["state"], "effective");
+    let stands = school.get("/institution/declaration").await.ok();
+    assert_eq!((&stands["nil"], &stands["state"]), (&json!(true), &json!("effective")));
 }
 
 #[tokio::test]

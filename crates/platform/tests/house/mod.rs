@@ -70,7 +70,8 @@ pub struct House {
     pub declarations: [FilingId; 2],
     /// The number of the filing in force.
     pub number: String,
-    pub upload: UploadId,
+    /// One to be carried on by page, one by the API.
+    pub uploads: [UploadId; 2],
     /// Two schools that take no part in anything else, with an account each: below Baoshan, and in Guangxi.
     pub bystanders: Vec<Actor>,
     /// What each of them asks the office above.
@@ -129,13 +130,16 @@ impl House {
         country::save(&scene, &land.provider, effective, "app", &amended);
         let declared = declare(&scene, &land, &land.school, &land.baoshan, &number);
         let elsewhere = declare(&scene, &land, &land.city_school, &land.heping, &number);
-        let begin = upload::Begin {
-            target: upload::Target::Filing(draft),
-            field: "owner.certificate_scan".to_owned(),
-            name: "canary文件名.pdf".to_owned(),
-            size: Some(1000),
+        let begun = |field: &str| {
+            let begin = upload::Begin {
+                target: upload::Target::Filing(draft),
+                field: field.to_owned(),
+                name: "canary文件名.pdf".to_owned(),
+                size: Some(1000),
+            };
+            upload::begin(&scene, &land.provider, &begin).unwrap()
         };
-        let upload = upload::begin(&scene, &land.provider, &begin).unwrap();
+        let uploads = [begun("owner.certificate_scan"), begun("developer.certificate_scan")];
         let aside = |above: &Actor, name: &str, division: &str| {
             let unit = filed::found(&scene, Some(place(above)), UnitKind::Primary, name, division);
             country::employ(&scene, &filed::actor(Role::Institution, &unit), Role::Institution, Stage::Open)
@@ -162,7 +166,7 @@ impl House {
             filings: vec![draft, waiting, returned, effective, declared, elsewhere],
             router,
             number,
-            upload,
+            uploads,
             bystanders,
             requests,
             country: land,
@@ -213,7 +217,9 @@ impl House {
             let school = place(&self.country.school).id.to_string();
             add(&[("{id}", school.clone()), ("{unit}", school)], About::Nothing);
         } else if starts(&["/upload/", "/api/v1/uploads/"]) {
-            add(&[("{id}", self.upload.to_string())], About::OwnedBy(place(&self.country.provider).id));
+            let [by_page, by_api] = self.uploads;
+            let id = if starts(&["/api/"]) { by_api } else { by_page };
+            add(&[("{id}", id.to_string())], About::OwnedBy(place(&self.country.provider).id));
         } else if starts(&[
             "/account/keys/",
             "/inbox/",
