@@ -127,6 +127,22 @@ async fn z5_a_locked_account_has_no_pages_files_or_exports_at_the_next_request()
 }
 
 #[tokio::test]
+async fn d5_a_session_that_cannot_be_read_is_told_on_a_page() {
+    let scene = Scene::sqlite();
+    let land = Country::of(&scene);
+    let mut office = Browser::of(&scene, &land.baoshan);
+    assert_eq!(office.get("/office").await.status, StatusCode::OK);
+    scene.store().write(|tx| tx.execute("alter table session rename to taken_away", []).map(drop)).unwrap();
+    let told = office.get("/office").await;
+    assert!(told.status.is_server_error(), "{}", told.status);
+    assert!(
+        told.shows("系统") && told.html().contains(r#"class="trace""#),
+        "a page says it: {}",
+        told.html()
+    );
+}
+
+#[tokio::test]
 async fn z5_a_role_that_changed_has_other_pages_at_the_next_request() {
     let scene = Scene::sqlite();
     let land = Country::of(&scene);

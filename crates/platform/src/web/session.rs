@@ -52,7 +52,7 @@ impl FromRequestParts<Server> for Who {
 #[derive(Debug, Clone, Copy)]
 struct Over;
 
-/// Marks a request whose access key opens nothing, with the answer.
+/// Marks a request whose access key opens nothing, or whose session could not be read, with the answer.
 #[derive(Debug, Clone)]
 struct Shut(Failure);
 
@@ -74,7 +74,8 @@ pub(super) async fn identify(State(server): State<Server>, mut request: Request,
             Ok(None) => {
                 request.extensions_mut().insert(Over);
             }
-            Err(failure) => return failure.into_response(),
+            // The guard answers, below what makes a page of it.
+            Err(failure) => drop(request.extensions_mut().insert(Shut(failure))),
         }
     }
     next.run(request).await
