@@ -51,6 +51,15 @@ const OFFICE: &[(&str, &str)] = &[
     ("/apps", "备案查询"),
 ];
 
+const DISTRICT: &[(&str, &str)] = &[
+    ("/office", "待办"),
+    ("/office/usages", "使用者备案"),
+    ("/office/progress", "进展"),
+    ("/office/units", "单位与账号"),
+    ("/office/announcements", "名单公告"),
+    ("/apps", "备案查询"),
+];
+
 const SYSTEM: &[(&str, &str)] = &[
     ("/admin", "运行概况"),
     ("/admin/jobs", "后台任务"),
@@ -77,6 +86,7 @@ pub fn items(viewer: Option<&Viewer>, path: &str) -> Vec<Item> {
         Some(Desk::Provider) => PROVIDER,
         Some(Desk::Institution) => INSTITUTION,
         Some(Desk::Office) => OFFICE,
+        Some(Desk::District) => DISTRICT,
         Some(Desk::System) => SYSTEM,
         Some(Desk::Security) => SECURITY,
         Some(Desk::Audit) => AUDIT,
@@ -122,6 +132,13 @@ mod tests {
         assert_eq!(current("/office", Desk::Office), ["/office"]);
         assert_eq!(current("/office-party", Desk::Office), [""; 0]);
         assert_eq!(current("/elsewhere", Desk::Public), [""; 0]);
+    }
+
+    /// ORG-8.
+    #[test]
+    fn who_verifies_nothing_is_led_to_no_such_queue() {
+        assert_eq!(current("/office/filings", Desk::District), ["/office"]);
+        assert_eq!(current("/office/usages", Desk::District), ["/office/usages"]);
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub fn viewer(desk: Desk) -> Option<Viewer> {
         Desk::Provider => ("李示例", "示例教育科技（上海）有限公司", 1, 2),
         Desk::Institution => ("王示例", "上海市宝山区海滨中学", 2, 1),
         Desk::Office => ("张示例", "上海市教育委员会", 3, 12),
+        Desk::District => ("周示例", "上海市宝山区教育局", 3, 12),
         Desk::System => ("赵示例", "上海市教育委员会", 0, 0),
         Desk::Security => ("钱示例", "上海市教育委员会", 0, 0),
         Desk::Audit => ("孙示例", "上海市教育委员会", 0, 0),

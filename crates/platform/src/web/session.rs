@@ -17,6 +17,7 @@ use casework::session::Resumed;
 use domain::ground::actor::{Actor, Role};
 use domain::ground::permit::{self, Action};
 use domain::ground::refusal::Refusal;
+use domain::review;
 
 use super::failure::Failure;
 use super::held::Held;
@@ -102,7 +103,8 @@ fn viewer(resumed: &Resumed) -> Viewer {
     let desk = match resumed.actor.role {
         Role::Provider => Desk::Provider,
         Role::Institution => Desk::Institution,
-        Role::Office => Desk::Office,
+        Role::Office if review::verifies(resumed.kind) => Desk::Office,
+        Role::Office => Desk::District,
         Role::System => Desk::System,
         Role::Security => Desk::Security,
         Role::Audit => Desk::Audit,

@@ -18,7 +18,10 @@ pub enum Desk {
     Public,
     Provider,
     Institution,
+    /// A department that verifies provider filings and confirms usage filings.
     Office,
+    /// A department below the province: it confirms usage filings only (ORG-8).
+    District,
     /// 系统管理员.
     System,
     /// 安全管理员.

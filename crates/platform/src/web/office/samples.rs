@@ -136,7 +136,8 @@ impl Exhibit for DeskPage {
         let mut full = Self::of(at(), provider, usage, some, Some(2025))
             .with_own(Some(Tag::new(Tone::Warning, "未开始")));
         full.stats.extend([desk::owed((23, 4)), desk::requests(2)]);
-        let mut district = Self::of(at(), None, usage, (Vec::new(), Vec::new()), None);
+        let below = sample::searched(Desk::District, "/office", &[], "").visit;
+        let mut district = Self::of(below, None, usage, (Vec::new(), Vec::new()), None);
         district.stats.push(desk::requests(0));
         vec![
             ("full", full),
