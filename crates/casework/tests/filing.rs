@@ -206,7 +206,7 @@ fn rev_7_a_department_does_not_verify_its_own_app() {
         let told = (*scene).clone().with_ministry_digits("66");
         let number = filing::approve(&told, &country.ministry, id).unwrap().number;
         assert_eq!(number.as_deref(), Some("教APP备6600001号"));
-        assert!(usage::pick(&told, &country.school, "教APP备6600001号").unwrap().apps.len() == 1);
+        assert!(usage::pick(&told, &country.school, "教APP备6600001号", &[]).unwrap().apps.len() == 1);
         let next = submitted(&scene, &country.provider, "示例作业本");
         let next = filing::approve(&scene, &country.shanghai, next).unwrap().number;
         assert_eq!(next.as_deref(), Some("教APP备3100001号"), "the province's own count is not touched");

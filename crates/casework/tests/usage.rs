@@ -54,16 +54,19 @@ fn use_1_a_look_up_hits_or_says_why_not() {
         let number = filed(&scene, &country, "示例作业本");
         submitted(&scene, &country.provider, "示例阅读");
         draft(&scene, &country.rival, "示例口算");
-        let pick = |text: &str| usage::pick(&scene, &country.school, text).unwrap();
+        let pick = |text: &str| usage::pick(&scene, &country.school, text, &[]).unwrap();
         let hit = pick("作业");
         assert_eq!(hit.apps[0].number.as_deref(), Some(number.as_str()));
         assert_eq!(hit.apps[0].provider, "上海示例教育科技有限公司");
         assert_eq!(pick(&number.replace("教APP备", "教app备 ")).apps, hit.apps, "as people type it");
+        let heard = |number: &str| usage::pick(&scene, &country.school, "zyb", &[number.to_owned()]).unwrap();
+        assert_eq!(heard(&number).apps, hit.apps, "as the register reads it aloud");
+        assert_eq!(heard("教APP备3199999号"), usage::Found::default());
         let pending = pick("示例阅");
         assert_eq!((pending.apps.len(), pending.missed[0].why), (0, Unpickable::Pending));
         assert_eq!(pick("口算"), usage::Found::default(), "another unit's draft is not told (ORG-10)");
         assert_eq!(pick("%"), usage::Found::default(), "a sign is searched for as itself");
-        let provider = usage::pick(&scene, &country.provider, "作业");
+        let provider = usage::pick(&scene, &country.provider, "作业", &[]);
         assert!(matches!(provider, Err(Error::Refusal(Refusal::NotPermitted(_)))), "{provider:?}");
     }
 }

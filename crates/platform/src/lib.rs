@@ -7,6 +7,7 @@ pub mod api;
 pub mod cli;
 pub mod demo;
 pub mod jobs;
+mod look_up;
 pub mod register_index;
 pub mod server;
 pub mod spreadsheet;

@@ -3,7 +3,10 @@
 //! What another unit has not submitted, withdrew or let lapse is not told (ORG-10): it answers like an app that was
 //! never filed.
 
+use std::collections::HashSet;
+
 use domain::ground::actor::Actor;
+use domain::ground::id::FilingId;
 use domain::ground::identifier::FilingNumber;
 use domain::ground::permit::{self, Action};
 use domain::usage::{self, Pick, Unpickable};
@@ -46,8 +49,9 @@ pub struct Found {
     pub missed: Vec<Missed>,
 }
 
-/// Looks an app up by its number or a part of its name.
-pub fn pick(office: &Office, actor: &Actor, text: &str) -> Result<Found> {
+/// Looks an app up by its number or a part of its name. `heard` are the numbers that the register of published names
+/// found for these words, the best first: it reads names aloud, which the filings cannot.
+pub fn pick(office: &Office, actor: &Actor, text: &str, heard: &[String]) -> Result<Found> {
     permit::may(actor, Action::UsageDraft)?;
     let text = text.trim();
     if text.is_empty() {
@@ -56,7 +60,7 @@ pub fn pick(office: &Office, actor: &Actor, text: &str) -> Result<Found> {
     office.read(|view| {
         let rows = match FilingNumber::parse_with(text, &office.further_issuers()) {
             Ok(number) => storage::filing::find_number(view, &number.to_string())?.into_iter().collect(),
-            Err(_) => storage::filing::titled(view, text, MOST)?,
+            Err(_) => named(view, text, heard)?,
         };
         let mut found = Found::default();
         for row in rows {
@@ -68,6 +72,18 @@ pub fn pick(office: &Office, actor: &Actor, text: &str) -> Result<Found> {
         }
         Ok(found)
     })
+}
+
+/// What the register found, in its order, then what it does not know of: filings that wait.
+fn named(view: &View, text: &str, heard: &[String]) -> Result<Vec<FilingRow>> {
+    let mut rows = Vec::new();
+    for number in heard.iter().take(MOST as usize) {
+        rows.extend(storage::filing::find_number(view, number)?);
+    }
+    let known: HashSet<FilingId> = rows.iter().map(|row| row.id).collect();
+    let titled = storage::filing::titled(view, text, MOST)?;
+    rows.extend(titled.into_iter().filter(|row| !known.contains(&row.id)));
+    Ok(rows)
 }
 
 fn app(view: &View, row: FilingRow) -> Result<App> {

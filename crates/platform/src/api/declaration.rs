@@ -20,6 +20,7 @@ use super::case::{Brief, Receipt, Work, own, utc};
 use super::error::{self, Told, Wrong};
 use super::provider::{refused, settled};
 use super::{Answer, Failed, Trouble};
+use crate::look_up::look_up;
 use crate::server::Server;
 use crate::web::failure::Failure;
 use crate::web::institution::{check, entry, receipt};
@@ -143,7 +144,7 @@ fn listed(entry: &Entry, folder: Option<&Folder>) -> Listed {
 /// GET `apps?q=`: what can be declared, and why the rest cannot (USE-1).
 pub(crate) async fn apps(State(server): State<Server>, Who(actor): Who, visit: Visit) -> Answer {
     let words = visit.query.get("q").to_owned();
-    let found = work(&server, move |office| usage::pick(office, &actor, &words)).await?;
+    let found = look_up(&server, actor, words).await?;
     let nothing = found.apps.is_empty() && found.missed.is_empty();
     Ok(own(&Found {
         items: found.apps.into_iter().map(|app| known(app, None)).collect(),
@@ -193,7 +194,7 @@ pub(crate) async fn put(
 
 /// Why this app cannot be declared.
 async fn missed(server: &Server, actor: Actor, number: String) -> Result<Failed, Failure> {
-    let found = work(server, move |office| usage::pick(office, &actor, &number)).await?;
+    let found = look_up(server, actor, number).await?;
     let why = found.missed.first().map_or(Unpickable::NotFiled, |missed| missed.why);
     Ok(Failed::Told(error::answer(
         axum::http::StatusCode::UNPROCESSABLE_ENTITY,

@@ -6,12 +6,13 @@ use casework::usage::{self, App, Found};
 use domain::usage::Unpickable;
 
 use super::{LIST, address, platform, to};
+use crate::look_up::look_up;
 use crate::server::Server;
 use crate::web::form::Pairs;
 use crate::web::page::{self, Answer, Page};
 use crate::web::session::Who;
 use crate::web::visit::Visit;
-use crate::web::work::{Declined, attempt, work};
+use crate::web::work::{Declined, attempt};
 use crate::words;
 
 /// An app of the answer.
@@ -69,7 +70,7 @@ fn hit(app: App) -> Hit {
 
 pub(in crate::web) async fn show(visit: Visit, State(server): State<Server>, Who(actor): Who) -> Answer {
     let words = visit.query.get("q").to_owned();
-    let found = work(&server, move |office| usage::pick(office, &actor, &words)).await?;
+    let found = look_up(&server, actor, words).await?;
     page::show(&PickPage::new(visit, found))
 }
 
