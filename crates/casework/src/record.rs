@@ -8,7 +8,7 @@ use storage::filing::FilingRow;
 pub(crate) fn event(actor: &Actor, object_kind: &str, object: impl ToString + Copy, verb: &str) -> Event {
     let event = Event::new(object_kind, object, verb);
     match actor.account {
-        Some(account) => event.by(account, actor.place.as_ref().map(|place| place.id)),
+        Some(account) => event.by(account, actor.place.as_ref().map(|place| place.id)).through(actor.key),
         None => event,
     }
 }

@@ -16,7 +16,13 @@ use world::country::{provider_form, submitted};
 use world::{Country, Scene, country};
 
 fn administrator(role: Role) -> Actor {
-    Actor { role, account: Some(AccountId(uuid::Uuid::from_u128(77))), place: None, stage: Stage::Open }
+    Actor {
+        role,
+        account: Some(AccountId(uuid::Uuid::from_u128(77))),
+        place: None,
+        stage: Stage::Open,
+        key: None,
+    }
 }
 
 fn marks() -> Vec<Mark> {

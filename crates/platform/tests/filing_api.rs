@@ -230,6 +230,13 @@ fn rev_1_the_main_walk_goes_by_api_alone() {
         assert_eq!(public["items"][0]["number"], number, "and everybody finds it: {public:#}");
         assert_eq!(provider.get("/provider/filings").ok()["items"][0]["state"], "effective");
 
+        let lines =
+            scene.store().read(move |view| storage::audit::of_object(view, "filing", &id, 50)).unwrap();
+        assert!(
+            lines.len() == 5 && lines.iter().all(|line| line.key.as_deref() == Some("测试")),
+            "REV-8: {lines:?}"
+        );
+
         let withdrawn = format!("{}/withdraw", drafted(&provider));
         let early = provider.post(&withdrawn);
         assert_eq!((early.status.as_u16(), &early.json["error"]["state"]), (409, &json!("draft")));

@@ -3,8 +3,7 @@
 //! Whether the account may still hold one is asked at every request by those who read the account. Rule ORG-4; H8.
 
 use domain::ground::day::Instant;
-use domain::ground::id::AccountId;
-use uuid::Uuid;
+use domain::ground::id::{AccessKeyId, AccountId};
 
 use crate::{Fault, Row, Tx, View};
 
@@ -12,7 +11,7 @@ use crate::{Fault, Row, Tx, View};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessKey {
     /// Its name in lists and addresses; no part of the key.
-    pub id: Uuid,
+    pub id: AccessKeyId,
     /// As whom it acts.
     pub account: AccountId,
     /// What its owner calls it.
@@ -45,8 +44,8 @@ pub struct NewKey {
 }
 
 /// Keeps a new key.
-pub fn add(tx: &mut Tx, key: &NewKey) -> Result<Uuid, Fault> {
-    let id = tx.new_id()?;
+pub fn add(tx: &mut Tx, key: &NewKey) -> Result<AccessKeyId, Fault> {
+    let id = AccessKeyId(tx.new_id()?);
     let sql = "insert into access_key (id, account_id, name, key_hash, second, made_at, expires_at) \
                values ($1, $2, $3, $4, $5, $6, $7)";
     let now = tx.now();
@@ -70,12 +69,12 @@ pub fn of_account(view: &View, account: AccountId) -> Result<Vec<AccessKey>, Fau
 }
 
 /// Notes that a key is used. Call it rarely, not at every request.
-pub fn touch(tx: &mut Tx, id: Uuid) -> Result<bool, Fault> {
+pub fn touch(tx: &mut Tx, id: AccessKeyId) -> Result<bool, Fault> {
     tx.guarded("update access_key set used_at = $2 where id = $1", params![id, tx.now()])
 }
 
 /// Takes a key of an account away; false where it has no such key.
-pub fn remove(tx: &mut Tx, account: AccountId, id: Uuid) -> Result<bool, Fault> {
+pub fn remove(tx: &mut Tx, account: AccountId, id: AccessKeyId) -> Result<bool, Fault> {
     tx.guarded("delete from access_key where id = $1 and account_id = $2", params![id, account])
 }
 

@@ -30,6 +30,8 @@ pub struct Line {
     pub at: Instant,
     /// The account's name; none when a clock did it.
     pub account: Option<String>,
+    /// What the owner of the account calls the key by which a program did it, or its id once the key is gone.
+    pub key: Option<String>,
     pub unit: Option<String>,
     pub object_kind: String,
     pub object: String,
@@ -83,8 +85,9 @@ pub fn of_verbs(view: &View, kind: &str, verbs: &[&str], most: u32) -> Result<Ve
     view.list(&sql, params, read)
 }
 
-const SELECT: &str = "select seq, at, account.name as account, unit.name as unit, object_kind, object, verb, \
-    from_state, to_state, rule, why from event left join account on account.id = event.actor \
+const SELECT: &str = "select seq, at, account.name as account, coalesce(access_key.name, event.access_key) as key, \
+    unit.name as unit, object_kind, object, verb, from_state, to_state, rule, why from event \
+    left join account on account.id = event.actor left join access_key on access_key.id = event.access_key \
     left join unit on unit.id = event.unit";
 
 fn read(row: &Row) -> Result<Line, Fault> {
@@ -92,6 +95,7 @@ fn read(row: &Row) -> Result<Line, Fault> {
         seq: row.get("seq")?,
         at: row.get("at")?,
         account: row.get("account")?,
+        key: row.get("key")?,
         unit: row.get("unit")?,
         object_kind: row.get("object_kind")?,
         object: row.get("object")?,

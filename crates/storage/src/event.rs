@@ -5,7 +5,7 @@
 //! deleting them is deliberately absent; personal data must not enter them, except as a salted hash.
 
 use domain::ground::day::{Day, Instant};
-use domain::ground::id::{AccountId, UnitId};
+use domain::ground::id::{AccessKeyId, AccountId, UnitId};
 use domain::ground::rule::Rule;
 use sha2::{Digest, Sha256};
 
@@ -19,6 +19,8 @@ use crate::view::View;
 pub struct Event {
     /// Who did it; none when a clock did.
     pub actor: Option<AccountId>,
+    /// By which key a program did it for him; none when he did it himself.
+    pub key: Option<AccessKeyId>,
     /// The unit for which he did it.
     pub unit: Option<UnitId>,
     pub object_kind: String,
@@ -56,6 +58,7 @@ impl Event {
     pub fn new(object_kind: &str, object: impl ToString + Copy, verb: &str) -> Self {
         Self {
             actor: None,
+            key: None,
             unit: None,
             object_kind: object_kind.to_owned(),
             object: object.to_string(),
@@ -73,6 +76,12 @@ impl Event {
     pub fn by(mut self, actor: AccountId, unit: impl Into<Option<UnitId>>) -> Self {
         self.actor = Some(actor);
         self.unit = unit.into();
+        self
+    }
+
+    #[must_use]
+    pub fn through(mut self, key: Option<AccessKeyId>) -> Self {
+        self.key = key;
         self
     }
 
@@ -129,7 +138,7 @@ impl Event {
             self.why.clone(),
         ];
         let mut leaf = Sha256::new();
-        leaf.update([0x00, FORM]);
+        leaf.update([0x00, if self.key.is_some() { FORM_WITH_KEY } else { FORM }]);
         leaf.update(seq.to_be_bytes());
         leaf.update(at.0.to_be_bytes());
         for field in fields {
@@ -142,6 +151,9 @@ impl Event {
                 }
             }
         }
+        if let Some(key) = self.key {
+            leaf.update(key.0.as_bytes());
+        }
         leaf.update(Sha256::digest(self.payload.as_bytes()));
         leaf.finalize().into()
     }
@@ -149,6 +161,8 @@ impl Event {
 
 /// The version of the canonical bytes.
 const FORM: u8 = 1;
+/// The same with the key that a program used.
+const FORM_WITH_KEY: u8 = 2;
 
 /// The chain value after one more leaf. Its first byte differs from that of leaves (0x00) and of tree nodes (0x01).
 pub(crate) fn chained(chain: &str, leaf: &[u8; 32]) -> String {
@@ -159,7 +173,7 @@ pub(crate) fn chained(chain: &str, leaf: &[u8; 32]) -> String {
     hex(&next.finalize())
 }
 
-const COLUMNS: &str = "seq, at, actor, unit, object_kind, object, verb, from_state, to_state, \
+const COLUMNS: &str = "seq, at, actor, access_key, unit, object_kind, object, verb, from_state, to_state, \
                        rule, due_on, why, payload, leaf, chain";
 
 /// The change feed: the events that follow `seq`, at most `limit` of them.
@@ -221,6 +235,7 @@ fn read(row: &Row) -> Result<Recorded, Fault> {
         at: row.get("at")?,
         event: Event {
             actor: row.get("actor")?,
+            key: row.get("access_key")?,
             unit: row.get("unit")?,
             object_kind: row.get("object_kind")?,
             object: row.get("object")?,

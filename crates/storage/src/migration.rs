@@ -42,6 +42,7 @@ pub const ALL: &[Migration] = migrations![
     "0030_review",
     "0031_dual",
     "0032_access_key",
+    "0033_event_key",
     "0040_usage",
     "0041_pick",
     "0050_register",

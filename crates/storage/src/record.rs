@@ -27,13 +27,14 @@ pub(crate) fn append(tx: &mut Tx, events: Vec<Event>) -> Result<(), Fault> {
 }
 
 fn insert(tx: &mut Tx, head: &Head, event: Event, leaf: &[u8; 32]) -> Result<(), Fault> {
-    let sql = "insert into event (seq, at, actor, unit, object_kind, object, verb, from_state, \
+    let sql = "insert into event (seq, at, actor, access_key, unit, object_kind, object, verb, from_state, \
                to_state, rule, due_on, why, payload, leaf, chain) \
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     let params = params![
         head.seq,
         tx.now(),
         event.actor,
+        event.key,
         event.unit,
         event.object_kind,
         event.object,

@@ -126,6 +126,7 @@ text_values!(
     Uuid,
     id::UnitId,
     id::AccountId,
+    id::AccessKeyId,
     id::FilingId,
     id::RevisionId,
     id::ObjectId,

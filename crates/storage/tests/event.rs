@@ -4,17 +4,22 @@
 
 use std::thread;
 
-use domain::ground::id::{AccountId, UnitId};
+use domain::ground::id::{AccessKeyId, AccountId, UnitId};
 use domain::ground::rule::Rule;
 use storage::event::{after, head, of_object, verify_log};
 use storage::testing::{START, on_every_engine};
 use storage::{Event, Fault, Store};
+use uuid::Uuid;
+
+const KEY: AccessKeyId = AccessKeyId(Uuid::from_u128(0x0192_f1e0_7c3a_7d5e_8a21_5b1c_2d3e_4f50));
 
 fn record(store: &Store, many: i64) {
     for n in 1..=many {
         store
             .write(move |tx| {
-                tx.record(Event::new("filing", n % 3, "submit").with(format!("{{\"n\":{n}}}")));
+                let event = Event::new("filing", n % 3, "submit").with(format!("{{\"n\":{n}}}"));
+                // Every second one was done by a program.
+                tx.record(event.through((n % 2 == 0).then_some(KEY)));
                 Ok::<_, Fault>(())
             })
             .unwrap();
@@ -114,6 +119,8 @@ fn every_tampering_is_found_at_its_first_place() {
         ("update event set payload = '{}' where seq = 2", 2),
         ("update event set at = at + 1 where seq = 10", 10),
         ("update event set why = '' where seq = 3", 3),
+        ("update event set access_key = null where seq = 4", 4),
+        ("update event set access_key = '0192f1e0-7c3a-7d5e-8a21-5b1c2d3e4f50' where seq = 9", 9),
         ("update event set leaf = 'x' where seq = 5", 5),
         ("update event set chain = 'x' where seq = 6", 6),
         ("delete from event where seq = 1", 1),
@@ -128,7 +135,7 @@ fn every_tampering_is_found_at_its_first_place() {
         ),
         (
             "insert into event select 11, at, actor, unit, object_kind, object, verb, from_state, \
-          to_state, rule, due_on, why, payload, leaf, chain from event where seq = 10",
+          to_state, rule, due_on, why, payload, leaf, chain, access_key from event where seq = 10",
             11,
         ),
     ];

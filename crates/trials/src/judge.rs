@@ -167,7 +167,8 @@ fn remembered(office: &Office, id: FilingId, known: &Known, verdict: &mut Verdic
 
 fn answers(office: &Office, id: FilingId) -> Option<Answers> {
     let row = office.store().read(|view| storage::filing::find(view, id)).ok()??;
-    let owner = Actor { role: Role::Provider, account: None, place: Some(row.owner), stage: Stage::Open };
+    let owner =
+        Actor { role: Role::Provider, account: None, place: Some(row.owner), stage: Stage::Open, key: None };
     casework::filing::open(office, &owner, id).ok().map(|opened| opened.answers)
 }
 

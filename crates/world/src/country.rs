@@ -135,7 +135,7 @@ fn settle(
     };
     let account = account::add(tx, &account)?;
     let role: Role = kind.role();
-    Ok(Actor { role, account, place: Some(place), stage: Stage::Open })
+    Ok(Actor { role, account, place: Some(place), stage: Stage::Open, key: None })
 }
 
 /// Another account of somebody's department.

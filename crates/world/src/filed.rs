@@ -34,7 +34,13 @@ pub fn found(office: &Office, above: Option<&Place>, kind: UnitKind, name: &str,
 
 /// Somebody who acts for a unit.
 pub fn actor(role: Role, place: &Place) -> Actor {
-    Actor { role, account: Some(AccountId(place.id.0)), place: Some(place.clone()), stage: Stage::Open }
+    Actor {
+        role,
+        account: Some(AccountId(place.id.0)),
+        place: Some(place.clone()),
+        stage: Stage::Open,
+        key: None,
+    }
 }
 
 /// A provider filing of these answers, submitted and approved by the handler; its number.

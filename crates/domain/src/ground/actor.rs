@@ -3,7 +3,7 @@
 //! Rules ORG-2, ORG-4, REV-7. The actor is a parameter of every verb; nothing here looks anybody up. A person
 //! is deliberately absent: the platform knows accounts and the units they act for.
 
-use super::id::{AccountId, UnitId};
+use super::id::{AccessKeyId, AccountId, UnitId};
 use super::unit_path::UnitPath;
 
 /// What an account may be used for. One account has one role; the three administrators are exclusive (等保三级).
@@ -113,17 +113,19 @@ pub struct Actor {
     pub place: Option<Place>,
     /// How far the account has come.
     pub stage: Stage,
+    /// By which key a program acts for it; none when a person does.
+    pub key: Option<AccessKeyId>,
 }
 
 impl Actor {
     /// Anybody.
     pub const fn anonymous() -> Self {
-        Self { role: Role::Anonymous, account: None, place: None, stage: Stage::Open }
+        Self { role: Role::Anonymous, account: None, place: None, stage: Stage::Open, key: None }
     }
 
     /// The passing of time.
     pub const fn clock() -> Self {
-        Self { role: Role::Clock, account: None, place: None, stage: Stage::Open }
+        Self { role: Role::Clock, account: None, place: None, stage: Stage::Open, key: None }
     }
 
     /// Whether this actor acts for the given unit.

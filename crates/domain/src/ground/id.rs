@@ -57,6 +57,8 @@ ids! {
     UnitId;
     /// A person's or a unit's account.
     AccountId;
+    /// A key by which a program acts as an account.
+    AccessKeyId;
     /// A filing of any kind: provider, usage or in-house.
     FilingId;
     /// A frozen form of a filing.

@@ -41,6 +41,7 @@ impl Account {
             account: Some(self.id),
             place: business.then(|| self.place.clone()),
             stage: self.stage,
+            key: None,
         }
     }
 }

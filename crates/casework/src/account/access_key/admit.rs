@@ -37,7 +37,7 @@ pub fn admit(office: &Office, key: &str, from: &str) -> Result<Actor> {
 fn find(office: &Office, view: &View, hash: &str) -> Result<Option<(Actor, AccessKey)>> {
     let Some(key) = access_key::find(view, hash)? else { return Ok(None) };
     let Some(account) = account::find(view, key.account)? else { return Ok(None) };
-    let actor = account.actor();
+    let actor = Actor { key: Some(key.id), ..account.actor() };
     let lacks_second = office.second.is_required_of(account.role) && !key.second;
     let counts = permit::may(&actor, Action::KeyOwn).is_ok() && !lacks_second;
     Ok(counts.then_some((actor, key)))

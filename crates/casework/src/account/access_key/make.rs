@@ -4,6 +4,7 @@
 
 use domain::ground::actor::Actor;
 use domain::ground::day::Instant;
+use domain::ground::id::AccessKeyId;
 use domain::ground::permit::{self, Action};
 use domain::ground::problem::{Problem, ProblemKind};
 use domain::ground::refusal::Refusal;
@@ -82,13 +83,14 @@ pub fn make(office: &Office, actor: &Actor, input: &Make) -> Result<Made> {
             prove(&stands_on, tx, &now, &input.code)?;
         }
         let expires_at = tx.now().add_days(input.days);
-        keep(
+        let key = keep(
             tx,
             &NewKey { account: id, name: name.clone(), hash: secret::digest(&token), second, expires_at },
         )?;
         storage::throttle::clear(tx, &tries(id))?;
         storage::throttle::clear(tx, &change_password::tries(id))?;
-        tx.record(record::event(&actor, "account", id, "make-key").because(&name).under(Rule::ORG_4));
+        let event = record::event(&actor, "account", id, "make-key").because(&name).under(Rule::ORG_4);
+        tx.record(event.with(format!(r#"{{"key":"{key}"}}"#)));
         tell(tx, &now, NoticeKind::KeyMade)?;
         Ok(Made { key: Secret::of(token.clone()), expires_at })
     });
@@ -98,14 +100,13 @@ pub fn make(office: &Office, actor: &Actor, input: &Make) -> Result<Made> {
     done
 }
 
-fn keep(tx: &mut Tx, key: &NewKey) -> Result<()> {
+fn keep(tx: &mut Tx, key: &NewKey) -> Result<AccessKeyId> {
     let now = tx.now();
     let in_force = access_key::of_account(tx, key.account)?.into_iter().filter(|one| one.expires_at > now);
     if in_force.count() >= MOST {
         return Err(Refusal::KeysTooMany { most: MOST }.into());
     }
-    access_key::add(tx, key)?;
-    Ok(())
+    Ok(access_key::add(tx, key)?)
 }
 
 /// The name as it is kept; every problem of the form at once.

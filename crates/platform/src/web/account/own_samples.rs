@@ -4,7 +4,7 @@ use casework::account::access_key::{self, Key};
 use casework::session::{Limits, Open, Own};
 use domain::ground::actor::{Place, Role, Stage};
 use domain::ground::day::Instant;
-use domain::ground::id::{AccountId, UnitId};
+use domain::ground::id::{AccessKeyId, AccountId, UnitId};
 use domain::ground::unit_path::UnitPath;
 use storage::access_key::AccessKey;
 use storage::account::Account;
@@ -26,7 +26,7 @@ pub(super) fn keys(named: &[(&str, bool)]) -> access_key::Own {
     let key = |(number, (name, is_over)): (i64, &(&str, bool))| Key {
         is_over: *is_over,
         key: AccessKey {
-            id: uuid::Uuid::from_u128(7),
+            id: AccessKeyId(uuid::Uuid::from_u128(7)),
             account: AccountId(uuid::Uuid::from_u128(9)),
             name: (*name).to_owned(),
             second: true,
@@ -52,6 +52,7 @@ pub(super) fn own(sessions: usize, codes: i64) -> Own {
         seq,
         at: NOW.add_days(seq - 9),
         account: Some("shjw".to_owned()),
+        key: None,
         unit: Some("上海市教育委员会".to_owned()),
         object_kind: "account".to_owned(),
         object: String::new(),

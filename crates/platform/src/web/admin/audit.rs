@@ -31,6 +31,8 @@ pub struct EventRow {
     pub seq: i64,
     pub at: String,
     pub who: String,
+    /// The key by which a program did it; empty when a person did.
+    pub key: String,
     pub unit: String,
     pub what: String,
     pub object: String,
@@ -128,6 +130,7 @@ fn row(query: &Query, line: Line) -> EventRow {
         at: format::instant(line.at.0),
         by_account: narrowed("account", &account),
         who: if account.is_empty() { "系统".to_owned() } else { account },
+        key: line.key.unwrap_or_default(),
         by_unit: narrowed("unit", line.unit.as_deref().unwrap_or_default()),
         unit: line.unit.unwrap_or_default(),
         what,
@@ -187,8 +190,8 @@ pub async fn verify(State(server): State<Server>, Who(actor): Who, visit: Visit)
     page::show(&page_of(&server, actor, visit).await?.verified(&verdict))
 }
 
-const COLUMNS: [&str; 10] =
-    ["序号", "时间", "账号", "单位", "操作", "对象", "对象编号", "状态变化", "依据", "理由"];
+const COLUMNS: [&str; 11] =
+    ["序号", "时间", "账号", "接口密钥", "单位", "操作", "对象", "对象编号", "状态变化", "依据", "理由"];
 
 /// The latest events that fit, as a sheet.
 pub async fn export(State(server): State<Server>, Who(actor): Who, visit: Visit) -> Answer {
@@ -214,6 +217,7 @@ fn cells(query: &Query, line: &Line, sink: &mut Sink<'_>) -> Option<()> {
         &seq,
         &row.at,
         &row.who,
+        &row.key,
         &row.unit,
         &row.what,
         &row.object,

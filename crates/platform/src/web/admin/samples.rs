@@ -102,6 +102,7 @@ impl Exhibit for AuditPage {
             seq,
             at: "2025年12月2日 10:15".to_owned(),
             who: who.to_owned(),
+            key: if seq == 1203 { "备案系统对接".to_owned() } else { String::new() },
             unit: if who == "系统" { String::new() } else { "上海市教育委员会".to_owned() },
             what: what.to_owned(),
             object: "备案".to_owned(),

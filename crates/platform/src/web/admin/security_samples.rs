@@ -81,6 +81,7 @@ fn watched(stage: Stage, above: bool, own: bool) -> Watched {
         seq,
         at: NOW.add_days(seq - 10),
         account: Some("anquan".to_owned()),
+        key: None,
         unit: None,
         object_kind: "account".to_owned(),
         object: String::new(),

@@ -139,6 +139,7 @@ fn opened(kind: RequestKind, state: RequestState, deciding: bool) -> Opened {
         seq: 1,
         at: NOW.add_days(days),
         account: None,
+        key: None,
         unit: Some("宝林三小".to_owned()),
         object_kind: "request".to_owned(),
         object: String::new(),
