@@ -243,3 +243,38 @@ async fn rev_5_a_judgement_says_of_which_half_it_is() {
     let row = scene.read(|view| Ok(storage::filing::find(view, id)?)).unwrap().unwrap();
     assert_eq!(row.filing.state(), State::Effective);
 }
+
+#[tokio::test]
+async fn lat_1_a_measure_is_taken_by_page_with_reason_and_tick() {
+    let scene = Scene::sqlite();
+    let country = Country::of(&scene);
+    let id = submitted(&scene, &country.provider, "示例作业本");
+    let number = filing::approve(&scene, &country.shanghai, id).unwrap().number.unwrap();
+    let office = Visitor::of(&scene, &country.shanghai);
+    let at = format!("/office/filing/{id}/measure");
+    let (_, review) = office.ask("GET", &format!("/office/filing/{id}"), "").await;
+    assert!(review.contains(&at), "the review leads there");
+    let (status, page) = office.ask("GET", &at, "").await;
+    assert!(status == StatusCode::OK && page.contains(&number) && page.contains("撤销后不能恢复"));
+    let (status, page) = office.ask("POST", &at, "measure=suspend-until-rectified&why=").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("有 2 处需要修改"), "the reason and the tick, at once");
+    assert!(page.contains(r#"value="suspend-until-rectified" checked"#), "what was chosen is kept");
+    let body =
+        "measure=suspend-until-rectified&why=%E8%B6%85%E8%8C%83%E5%9B%B4%E6%94%B6%E9%9B%86&checked=yes";
+    let (status, to) = office.ask("POST", &at, body).await;
+    assert_eq!((status, to), (StatusCode::SEE_OTHER, format!("/office/filing/{id}?done=suspend")));
+    assert_eq!(filing::open(&scene, &country.shanghai, id).unwrap().row.filing.state(), State::Suspended);
+    let (status, _) = office.ask("POST", &at, body).await;
+    assert_eq!(status, StatusCode::CONFLICT, "suspended already");
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let (_, public) = office.ask("GET", &format!("/v/{digits}"), "").await;
+    assert!(public.contains("暂时下线") && public.contains("不等于已从应用商店下架"));
+    let (_, mine) =
+        Visitor::of(&scene, &country.provider).ask("GET", &format!("/provider/filings/{id}"), "").await;
+    assert!(mine.contains("超范围收集"), "the provider reads why");
+    let above = Visitor::of(&scene, &country.ministry);
+    let (_, seen) = above.ask("GET", &format!("/office/filing/{id}"), "").await;
+    assert!(!seen.contains(&at), "who may only look is not led there");
+    assert_eq!(above.ask("GET", &at, "").await.0, StatusCode::FORBIDDEN);
+}

@@ -27,6 +27,8 @@ pub(crate) struct Step {
     pub(crate) row: FilingRow,
     /// What follows.
     pub(crate) change: Change,
+    /// What the record says of it beside the states: the reason given, and a payload.
+    pub(crate) said: Option<(String, String)>,
 }
 
 impl Step {
@@ -42,7 +44,12 @@ impl Step {
         let change = apply(&row.filing, ask, &law)?;
         let due_provisional = change.due.as_ref().is_some_and(|due| due.provisional);
         let before = row.filing;
-        Ok(Self { before, row: FilingRow { filing: change.after, due_provisional, ..row }, change })
+        Ok(Self {
+            before,
+            row: FilingRow { filing: change.after, due_provisional, ..row },
+            change,
+            said: None,
+        })
     }
 
     /// Writes it, if the filing is still the one that was read: the row, what the public sees, the event, the notice.
@@ -58,6 +65,9 @@ impl Step {
             .to(change.after.state().code())
             .under(change.rule);
         event.due_on = row.due_on();
+        if let Some((why, payload)) = &self.said {
+            event = event.because(why).with(payload.clone());
+        }
         tx.record(event);
         notice::of_step(tx, row, change)?;
         if stops_use(change.verb) {

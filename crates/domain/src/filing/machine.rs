@@ -203,6 +203,7 @@ impl FilingKind {
             (FilingKind::Provider, Verb::Withdraw) => Action::FilingWithdraw,
             (FilingKind::Provider, Verb::Cancel) => Action::FilingCancel,
             (FilingKind::Provider, Verb::Lapse) => Action::FilingLapse,
+            (FilingKind::Provider, Verb::Suspend | Verb::Restore | Verb::Revoke) => Action::FilingMeasure,
             (FilingKind::Provider, _) => Action::FilingDecide,
         }
     }

@@ -7,11 +7,13 @@
 mod check;
 mod dual;
 mod machine;
+mod measure;
 mod obligation;
 mod state;
 
 pub use check::check;
 pub use dual::{Dual, DualState, Half, Judged, Opinion, grounds};
 pub use machine::{Ask, Change, Law, Mark, apply};
+pub use measure::Measure;
 pub use obligation::{Obligation, missing, obligation};
 pub use state::{Filing, FilingKind, Standing, State, Submission, Verb};

@@ -64,6 +64,7 @@ actions! {
     FilingCancel "filing.cancel"
     FilingView "filing.view"
     FilingDecide "filing.decide"
+    FilingMeasure "filing.measure"
     FilingLapse "filing.lapse"
     FilingRemind "filing.remind"
     ReviewQueue "review.queue"

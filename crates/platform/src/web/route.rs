@@ -240,6 +240,8 @@ fn reviewing() -> Vec<Route> {
         Route::post("/office/filing/{id}/decide", Action::FilingDecide, office::review::decide),
         Route::post("/office/filing/{id}/judge", Action::UsageJudge, office::judge::judge),
         Route::get("/office/dual", Action::ReviewRates, office::dual::show),
+        Route::get("/office/filing/{id}/measure", Action::FilingMeasure, office::measure::ask),
+        Route::post("/office/filing/{id}/measure", Action::FilingMeasure, office::measure::take),
         Route::get("/office/filing/{id}/reveal", Action::ReviewQueue, office::reveal::ask),
         Route::post("/office/filing/{id}/reveal", Action::PersonalReveal, office::reveal::show),
         Route::get("/office/filing/{id}/inspection", Action::ReviewQueue, office::inspection::show),

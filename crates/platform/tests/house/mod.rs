@@ -183,10 +183,15 @@ impl House {
     pub fn addresses(&self, path: &str) -> Vec<Address> {
         let path = path.replace("/remove/{group}", "/remove/developer");
         let path = path.replace("/answers/{group}", "/answers/developer").replace("{kind}", "provider");
-        // Bystanders have a unit without a record.
-        let may_be_absent = ["{item}", "/unit/{id}/file/", "/office/units/{id}/reveal", "/declaration/apps/"]
-            .iter()
-            .any(|part| path.contains(part));
+        // Bystanders have a unit without a record; a measure is taken against an app, not against a declaration.
+        let absent = [
+            "{item}",
+            "/unit/{id}/file/",
+            "/office/units/{id}/reveal",
+            "/declaration/apps/",
+            "/{id}/measure",
+        ];
+        let may_be_absent = absent.iter().any(|part| path.contains(part));
         let path = path
             .replace("{group}", "owner")
             .replace("{path}", "owner.certificate_scan")

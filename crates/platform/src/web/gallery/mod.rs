@@ -119,6 +119,7 @@ pub fn catalogue() -> Vec<Entry> {
         Entry::of::<office::review::ReviewPage>(),
         Entry::of::<office::colleague::ColleaguePage>(),
         Entry::of::<office::dual::DualPage>(),
+        Entry::of::<office::measure::MeasurePage>(),
         Entry::of::<office::reveal::RevealPage>(),
         Entry::of::<office::inspection::InspectionPage>(),
         Entry::of::<office::announcement::ListPage>(),

@@ -9,6 +9,8 @@ mod examined;
 mod halves;
 pub mod inspection;
 pub mod judge;
+pub mod measure;
+mod measure_samples;
 pub mod obligation;
 pub mod progress;
 pub mod queue;

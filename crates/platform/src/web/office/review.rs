@@ -20,6 +20,7 @@ use domain::ground::text;
 
 use super::examined;
 use super::halves::{self, Card};
+use super::measure;
 use crate::server::Server;
 use crate::web::component::Reader;
 use crate::web::component::deadline::Deadline;
@@ -71,6 +72,8 @@ pub struct ReviewPage {
     /// It was submitted before: what is as it was then is folded.
     pub is_again: bool,
     pub has_personal: bool,
+    /// Where measures are taken against what is in force (LAT-1); none where this viewer takes none.
+    pub measures: Option<String>,
 }
 
 impl ReviewPage {
@@ -113,6 +116,7 @@ impl ReviewPage {
             decision: decision(examined),
             is_again: examined.changed.is_some(),
             has_personal: !examined::personal(examined).is_empty(),
+            measures: measure::is_open(examined).then(|| format!("/office/filing/{id}/measure")),
             page,
         }
     }
@@ -161,6 +165,13 @@ fn notice(page: &Page, list: &str) -> Option<Notice> {
             "两项没有一致通过，由上级在原时限内作出最终决定，对方和上级都会看到进展。",
         ),
         "return" => (Tone::Warning, "已退回", "退回理由已逐项发给对方，补正时限从明天起算。"),
+        "suspend" => (
+            Tone::Warning,
+            "已暂停",
+            "备案已暂时下线，提供者和在用单位会收到通知。条件满足或者整改复核通过后，请在这里恢复。",
+        ),
+        "restore" => (Tone::Good, "已恢复", "备案重新有效，提供者已收到通知。"),
+        "revoke" => (Tone::Danger, "已撤销", "备案已终止，提供者和在用单位会收到通知。"),
         _ => return None,
     };
     Some(Notice::new(tone, title, text).link("继续办理下一件", list))

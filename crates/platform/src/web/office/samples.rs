@@ -1,8 +1,7 @@
 //! The pages of an office in every state worth seeing, for the gallery.
 
 use domain::filing::{FilingKind, Half};
-use domain::ground::day::Day;
-use domain::ground::day::Instant;
+use domain::ground::day::{Day, Instant};
 use domain::ground::id::{AnnouncementId, FilingId, UnitId};
 use storage::announcement::{Announcement, Entry};
 use uuid::Uuid;
@@ -348,6 +347,7 @@ fn review(pairs: &[(&str, &str)], form: Form, due: Option<Deadline>, blocked: Op
         decision: ("通过后变更的内容立即生效并公布，备案号不变。", "通过变更"),
         is_again: true,
         has_personal: true,
+        measures: None,
     }
 }
 

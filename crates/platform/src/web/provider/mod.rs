@@ -7,7 +7,7 @@ pub mod check;
 pub mod list;
 pub mod receipt;
 pub mod record;
-mod sample;
+pub(in crate::web) mod sample;
 pub mod tasks;
 
 use axum::response::{IntoResponse as _, Redirect, Response};

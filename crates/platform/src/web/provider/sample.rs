@@ -84,7 +84,8 @@ fn faulty() -> Answers {
     answers
 }
 
-fn row(standing: Standing, submission: Submission, title: &str) -> FilingRow {
+/// A filing of the provider of the samples.
+pub(in crate::web) fn row(standing: Standing, submission: Submission, title: &str) -> FilingRow {
     let effective = !matches!(standing, Standing::None);
     FilingRow {
         id: ID,
