@@ -136,6 +136,7 @@ mod tests {
             account: Some(AccountId(uuid::Uuid::from_u128(1))),
             place: Some(place),
             stage,
+            key: None,
         }
     }
 
