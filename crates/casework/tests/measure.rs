@@ -1,6 +1,11 @@
 //! Measures against a filing in force, on every engine: who may, what it does to register, provider and users, the way back.
 //! Rules LAT-1, SUP-2, USE-1, USE-9, REV-7, REV-8, ORG-10.
-#![allow(clippy::unwrap_used, reason = "helpers of tests stand outside #[test] functions")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "helpers of tests may fail loudly"
+)]
 
 use casework::filing::{self, Measure, Submit};
 use casework::{Error, Office, job, notice, usage, warning};

@@ -9,6 +9,7 @@ use domain::filing::{Filing, Mark};
 use domain::form::Form;
 use domain::ground::calendar::Due as Counted;
 use domain::ground::day::{Day, Instant};
+use domain::ground::rule::Rule;
 use serde::Serialize;
 use storage::filing::FilingRow;
 
@@ -136,7 +137,7 @@ impl Pin {
             field: mark.field.clone(),
             label: label(form, &mark.field),
             reason: mark.reason.clone(),
-            rule: mark.rule.map(|rule| rule.id()),
+            rule: mark.rule.map(Rule::id),
             example: located.map(|(_, _, field)| field.example).filter(|example| !example.is_empty()),
             changed: None,
         }
@@ -177,7 +178,7 @@ impl Past {
             step: step.verb.clone(),
             what: words::filing_step(&step.verb, step.amends).0.to_owned(),
             unit: step.unit.clone(),
-            rule: step.rule.map(|rule| rule.id()),
+            rule: step.rule.map(Rule::id),
             due_on: step.due_on.map(|day| day.to_string()),
             why: step.why.clone(),
             marks: step.marks.iter().map(|mark| Pin::of(form, mark)).collect(),
