@@ -3,7 +3,9 @@
 
 use crate::manifest::Manifest;
 use crate::notes::Notes;
-use crate::report::{Kind, Level, Report, Scheme};
+use crate::report::{Kind, Level, Report};
+
+mod janus;
 
 /// Findings from the manifest alone.
 pub(crate) fn of_manifest(manifest: &Manifest, target: i64, notes: &mut Notes) {
@@ -49,16 +51,7 @@ pub(crate) fn of_whole(report: &Report, notes: &mut Notes) {
     if report.kind != Kind::Apk {
         return;
     }
-    let signatures = &report.signatures;
-    let only_v1 = signatures.v1 == Scheme::Verified
-        && [signatures.v2, signatures.v3, signatures.v31].iter().all(|scheme| *scheme == Scheme::Absent);
-    if notes.has("janus") {
-        let text = "包的开头藏有可执行代码，是 Janus 漏洞（CVE-2017-13156）的利用方式";
-        notes.finding("LAT-2", Level::High, text, vec!["文件开头".into()]);
-    } else if only_v1 {
-        let text = "只有 v1 签名：在 Android 5.0–8.0 未打补丁的设备上，可被 Janus 漏洞（CVE-2017-13156）篡改而签名不变";
-        notes.finding("LAT-2", Level::Medium, text, vec!["META-INF".into()]);
-    }
+    janus::judge(report, notes);
 }
 
 #[cfg(test)]
@@ -98,25 +91,5 @@ mod tests {
             Some(Level::Medium)
         );
         assert_eq!(level(vec![component("provider", Some("cn.a.READ"))]), None);
-    }
-
-    #[test]
-    fn janus_is_told_apart_from_being_open_to_it() {
-        let mut report = Report::new("a.apk");
-        report.kind = Kind::Apk;
-        report.signatures.v1 = Scheme::Verified;
-        let mut notes = Notes::new(&Limits::default());
-        of_whole(&report, &mut notes);
-        assert_eq!(texts(notes).first().map(|(_, level)| *level), Some(Level::Medium));
-
-        let mut notes = Notes::new(&Limits::default());
-        notes.anomaly("janus", "x");
-        of_whole(&report, &mut notes);
-        assert_eq!(texts(notes).first().map(|(_, level)| *level), Some(Level::High));
-
-        report.signatures.v2 = Scheme::Verified;
-        let mut notes = Notes::new(&Limits::default());
-        of_whole(&report, &mut notes);
-        assert_eq!(texts(notes), []);
     }
 }

@@ -47,6 +47,23 @@ pub struct CallSite {
     pub own: u64,
     /// Calling methods, some of them; an SDK's name stands behind in brackets.
     pub callers: Vec<String>,
+    /// Whose code calls it: names of SDKs, for other code the first two parts of its package. Only of web views, where one
+    /// owner's careful call must not speak for another.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub owners: Vec<String>,
+}
+
+impl CallSite {
+    /// Whose code a caller of the list is.
+    pub fn owner_of(caller: &str) -> &str {
+        if let Some((_, sdk)) = caller.strip_suffix('）').and_then(|caller| caller.split_once('（')) {
+            return sdk;
+        }
+        let class = caller.rsplit_once('.').map_or("", |(class, _)| class);
+        let package = class.rsplit_once('.').map_or("", |(package, _)| package);
+        let end = package.match_indices('.').nth(1).map_or(package.len(), |(end, _)| end);
+        package.get(..end).unwrap_or(package)
+    }
 }
 
 /// What was counted in the dex files.
