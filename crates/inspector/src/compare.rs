@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::permission::{self, Item};
 use crate::report::{Finding, Kind, Level, Report};
 
+mod signer;
 mod version;
 
-pub use version::{Difference, SignerChange, versions};
+pub use signer::SignerChange;
+pub use version::{Difference, versions};
 
 /// What the form says of an app. What it leaves open is not compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

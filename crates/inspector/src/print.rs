@@ -49,13 +49,14 @@ pub fn versions(difference: &Difference, old: &Report, new: &Report, style: Styl
         name
     };
     page.title(&format!("{} → {}", name(old), name(new)));
-    page.field("签名", difference.signer.words());
+    page.field("签名", difference.signer_words());
     page.list("新增权限", &difference.permissions_added);
     page.list("减少权限", &difference.permissions_removed);
     page.list("新增 SDK", &difference.sdks_added);
     page.list("减少 SDK", &difference.sdks_removed);
     page.list("新增域名", &difference.hosts_added);
     page.list("新增导出组件", &difference.exported_added);
+    page.list("不能比较", &difference.not_compared);
     section::findings(&mut page, &difference.findings);
     page.finish()
 }

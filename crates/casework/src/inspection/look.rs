@@ -231,6 +231,7 @@ fn before(
         &mut difference.hosts_removed,
         &mut difference.exported_added,
         &mut difference.packers_added,
+        &mut difference.not_compared,
     ] {
         clean_all(list);
     }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::report::ios::Profile;
 use crate::report::{Ios, Permission, Sdk, Signer};
 
 fn report() -> Report {
@@ -141,6 +142,99 @@ fn another_signer_is_told_from_a_rotated_one() {
     let mut rotated = signed("bb");
     rotated.signatures.lineage = vec!["aa".into(), "bb".into()];
     assert_eq!(versions(&signed("aa"), &rotated).signer, SignerChange::Rotated);
+}
+
+/// A package for iOS of these teams, whose profile names these certificates; without any it carries no profile.
+fn made_by(teams: &[&str], certificates: &[&str]) -> Report {
+    let owned = |list: &[&str]| list.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+    let profile = Profile {
+        team_ids: owned(teams),
+        team_name: Some("某公司".into()),
+        certificates: owned(certificates),
+        ..Profile::default()
+    };
+    let signed =
+        teams.first().map(|team| ("application-identifier".to_owned(), format!("{team}.cn.example.edu")));
+    let ios = Ios {
+        profile: (!certificates.is_empty()).then_some(profile),
+        entitlements: signed.into_iter().collect(),
+        ..Ios::default()
+    };
+    let mut report = report();
+    report.permissions.clear();
+    (report.kind, report.ios) = (Kind::Ipa, Some(ios));
+    report
+}
+
+#[test]
+fn ins_5_on_ios_the_team_is_the_signer() {
+    let change = |old: &Report, new: &Report| versions(old, new).signer;
+    let old = made_by(&["TEAM1"], &["aa"]);
+    assert_eq!(change(&old, &made_by(&["TEAM1"], &["aa", "bb"])), SignerChange::Same);
+    assert_eq!(change(&old, &made_by(&["TEAM1"], &["cc"])), SignerChange::Rotated);
+    // A package from the store has no profile; its signature still names the team.
+    assert_eq!(change(&old, &made_by(&["TEAM1"], &[])), SignerChange::Same);
+    assert_eq!(change(&old, &made_by(&[], &[])), SignerChange::Unknown);
+    assert_eq!(change(&old, &signed("aa")), SignerChange::Unknown);
+
+    let difference = versions(&old, &made_by(&["TEAM2"], &["aa"]));
+    assert_eq!(difference.signer, SignerChange::Another);
+    let finding = difference.findings.iter().find(|finding| finding.text.contains("签名")).unwrap();
+    assert_eq!((finding.level, finding.text.as_str()), (Level::High, "签名团队与上一版本不同"));
+    assert_eq!(finding.evidence, ["上一版本：团队 TEAM1（某公司）", "本版本：团队 TEAM2（某公司）"]);
+    for change in [SignerChange::Unknown, SignerChange::Same, SignerChange::Rotated, SignerChange::Another] {
+        assert_ne!(change.words(Kind::Ipa), change.words(Kind::Apk));
+    }
+}
+
+#[test]
+fn ins_5_an_sdk_that_is_only_referred_to_neither_comes_nor_goes() {
+    let mut named = with_sdk("advertising");
+    named.sdks[0].evidence = vec!["referenced: com.a".into()];
+    let (none, there) = (report(), with_sdk("advertising"));
+    for (old, new) in [(&none, &named), (&named, &none)] {
+        let difference = versions(old, new);
+        assert_eq!((difference.sdks_added, difference.sdks_removed), (vec![], vec![]));
+        assert!(difference.findings.iter().all(|finding| !finding.text.contains("SDK")));
+    }
+    assert_eq!(versions(&named, &there).sdks_added, ["某 SDK"], "now its code is there");
+}
+
+#[test]
+fn ins_5_what_a_version_hides_is_neither_gone_nor_new() {
+    let mut open = with_sdk("advertising");
+    open.hosts = vec!["a.example.cn".into()];
+    let mut packed = with_sdk("push");
+    packed.sdks[0].name = "壳外 SDK".into();
+    packed.incomplete = vec!["加固：某加固".into()];
+
+    let hides = versions(&open, &packed);
+    assert_eq!((hides.sdks_removed, hides.hosts_removed), (vec![], vec![]));
+    assert_eq!(hides.sdks_added, ["壳外 SDK"], "what is seen is there");
+    assert_eq!(
+        hides.not_compared,
+        ["新版本的代码不完整可见（加固：某加固）：第三方组件和联网地址是否去掉，不能比较"]
+    );
+
+    let shows = versions(&packed, &open);
+    assert_eq!(shows.sdks_removed, ["壳外 SDK"]);
+    assert!(shows.not_compared[0].starts_with("上一版本的代码不完整可见"), "{:?}", shows.not_compared);
+    assert!(shows.findings.iter().any(|finding| finding.text.contains("不能确定是新增的")));
+    assert_eq!(versions(&open, &open).not_compared, [""; 0]);
+}
+
+#[test]
+fn ins_5_a_manifest_that_cannot_be_read_has_lost_no_permission() {
+    let mut blind = report();
+    blind.permissions.clear();
+    blind.package = None;
+    let difference = versions(&report(), &blind);
+    assert_eq!(difference.permissions_removed, [""; 0]);
+    assert_eq!(difference.not_compared, ["新版本的清单读不出：权限和组件不能比较"]);
+    let finding = difference.findings.iter().find(|finding| finding.text.starts_with("包名读不出")).unwrap();
+    assert_eq!(finding.level, Level::Medium);
+    blind.kind = Kind::Ipa;
+    assert_eq!(versions(&report(), &blind).package_words(), Some("应用标识读不出，不能与上一版本比较"));
 }
 
 #[test]

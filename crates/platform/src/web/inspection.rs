@@ -129,12 +129,13 @@ fn changes(difference: &Difference, kind: Kind) -> Vec<(String, Vec<String>)> {
         ("新增加固", difference.packers_added.clone()),
     ];
     let mut told = Vec::new();
-    if !difference.same_package {
-        told.push(("包名与上一版本不同".to_owned(), Vec::new()));
+    if let Some(words) = difference.package_words() {
+        told.push((words.to_owned(), Vec::new()));
     }
     if difference.signer != SignerChange::Same {
-        told.push((difference.signer.words().to_owned(), Vec::new()));
+        told.push((difference.signer_words().to_owned(), Vec::new()));
     }
+    told.extend(difference.not_compared.iter().map(|why| (why.clone(), Vec::new())));
     told.extend(lists.into_iter().filter(|(_, names)| !names.is_empty()).map(|(what, mut names)| {
         let more = names.len().saturating_sub(20);
         names.truncate(20);

@@ -98,8 +98,9 @@ pub fn findings() -> Inspection {
     of(Some(new), Some(before))
 }
 
-/// Its code is hidden.
+/// Its code is hidden, and that of the version before was not.
 pub fn packed() -> Inspection {
+    let old = report("3.2.0", &["INTERNET", "CAMERA"], &[("友盟统计", "analytics", "com.umeng.analytics")]);
     let mut hidden = report("3.2.1", &["INTERNET", "CAMERA"], &[]);
     hidden.packers = vec!["360加固".to_owned()];
     hidden.packer_evidence =
@@ -111,7 +112,8 @@ pub fn packed() -> Inspection {
         text: "应用经过加固（360加固）：代码不可见，检测结果不完整，请提供者提交加固前的安装包".to_owned(),
         evidence: vec!["代码 com.stub.StubApp".to_owned()],
     }];
-    of(Some(hidden), None)
+    let before = Before { version: "3.2.0".to_owned(), difference: versions(&old, &hidden) };
+    of(Some(hidden), Some(before))
 }
 
 /// The findings with some of them judged, in this round and the one before.
