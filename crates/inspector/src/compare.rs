@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::permission::{self, Item};
+use crate::permission::{self, Item, QUERIED_SCHEMES};
 use crate::report::{Finding, Kind, Level, Report};
 
 mod signer;
@@ -134,8 +134,13 @@ pub fn declared(declared: &Declared, report: &Report) -> Comparison {
         findings.push(finding("INS-1", Level::High, text, vec![]));
     }
     for check in comparison.items.iter().filter(|check| check.outcome == Outcome::Undeclared) {
-        let text = format!("未申报的权限：{}（可能超越权限获取信息）", check.item);
-        findings.push(finding("INS-2", Level::High, text, check.evidence.clone()));
+        let (level, why) = if check.evidence.iter().all(|piece| piece.starts_with(QUERIED_SCHEMES)) {
+            (Level::Low, "只能查询所列的应用是否已安装")
+        } else {
+            (Level::High, "可能超越权限获取信息")
+        };
+        let text = format!("未申报的权限：{}（{why}）", check.item);
+        findings.push(finding("INS-2", level, text, check.evidence.clone()));
     }
     for check in comparison.items.iter().filter(|check| check.outcome == Outcome::Unseen) {
         let text = format!("申报了“{}”，包中未见对应的权限", check.item);
@@ -242,6 +247,9 @@ fn evidence(item: Item, report: &Report) -> Vec<String> {
     for key in keys.filter(|key| counts(key)) {
         add(key.clone());
     }
+    if let Some(schemes) = queried(report).filter(|_| counts(QUERIED_SCHEMES)) {
+        add(schemes);
+    }
     let call = match item {
         Item::InstalledApps => "list-installed-apps",
         Item::CallForwarding => "call-forwarding",
@@ -251,6 +259,16 @@ fn evidence(item: Item, report: &Report) -> Vec<String> {
         add(format!("代码调用：{call}"));
     }
     evidence
+}
+
+/// The schemes by which an iOS app asks whether others are installed, as one piece of evidence; some of them, where there are
+/// many.
+fn queried(report: &Report) -> Option<String> {
+    const TOLD: usize = 10;
+    let schemes = &report.ios.as_ref()?.queried_schemes;
+    let first: Vec<&str> = schemes.iter().take(TOLD).map(String::as_str).collect();
+    let more = if schemes.len() > TOLD { format!(" 等 {} 个", schemes.len()) } else { String::new() };
+    (!first.is_empty()).then(|| format!("{QUERIED_SCHEMES}（{}{more}）", first.join("、")))
 }
 
 /// 收费 and 直播 against SDKs, and what required use forbids.

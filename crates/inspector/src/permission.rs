@@ -91,10 +91,14 @@ impl fmt::Display for Item {
     }
 }
 
+/// The key under which an iOS app lists the schemes by which it asks whether other apps are there.
+pub const QUERIED_SCHEMES: &str = "LSApplicationQueriesSchemes";
+
 /// What is known of one permission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Known {
-    /// normal, dangerous or signature; iOS keys count as dangerous, because the system asks the user.
+    /// normal, dangerous or signature; iOS keys count as dangerous, because the system asks the user, but for
+    /// [`QUERIED_SCHEMES`], about which it asks nobody.
     pub level: &'static str,
     /// The form's item.
     pub item: Item,
@@ -139,6 +143,12 @@ pub fn known(kind: Kind, name: &str) -> Option<&'static Known> {
 /// The form's item a permission falls under; what is not known falls under 其它.
 pub fn item(kind: Kind, name: &str) -> Item {
     known(kind, name).map_or(Item::Other, |known| known.item)
+}
+
+/// Every permission or key of a platform the table names.
+#[cfg(test)]
+pub(crate) fn names(kind: Kind) -> impl Iterator<Item = &'static str> {
+    table().keys().copied().filter(move |name| known(kind, name).is_some())
 }
 
 #[cfg(test)]

@@ -63,6 +63,20 @@ fn keys_of_ios_fall_under_the_same_items() {
 }
 
 #[test]
+fn ins_2_schemes_an_ios_app_asks_for_show_which_apps_it_can_see() {
+    let mut report = report();
+    (report.kind, report.permissions) = (Kind::Ipa, vec![]);
+    let schemes = (0..12).map(|number| format!("app{number}")).collect();
+    report.ios = Some(Ios { queried_schemes: schemes, ..Ios::default() });
+    let comparison = declared(&Declared::default(), &report);
+    assert_eq!(outcomes(&comparison), [("读取已安装应用列表", Outcome::Undeclared)]);
+    let finding = &comparison.findings[0];
+    assert!(finding.level == Level::Low && finding.text.contains("所列的应用"), "{finding:?}");
+    assert!(finding.evidence[0].ends_with("、app9 等 12 个）"), "{finding:?}");
+    assert_eq!(versions(&made_by(&[], &[]), &report).permissions_added, ["LSApplicationQueriesSchemes"]);
+}
+
+#[test]
 fn identity_tolerates_width_case_and_spaces_and_nothing_else() {
     let form = Declared {
         name: Some("ｅｄｕ kids".into()),

@@ -141,7 +141,9 @@ fn sdks(report: &Report) -> BTreeSet<String> {
 fn permissions(report: &Report) -> BTreeSet<String> {
     let asked = report.permissions.iter().filter(|asked| !asked.implied).map(|asked| asked.name.clone());
     let keys = report.ios.iter().flat_map(|ios| ios.usage_descriptions.keys().cloned());
-    asked.chain(keys).collect()
+    let queries = report.ios.iter().filter(|ios| !ios.queried_schemes.is_empty());
+    let queries = queries.map(|_| permission::QUERIED_SCHEMES.to_owned());
+    asked.chain(keys).chain(queries).collect()
 }
 
 fn change(old: &BTreeSet<String>, new: &BTreeSet<String>) -> (Vec<String>, Vec<String>) {

@@ -6,8 +6,9 @@ use super::plist::{self, Value};
 use super::{Missing, folders, list};
 use crate::archive::Archive;
 use crate::notes::Notes;
+use crate::permission::{self, QUERIED_SCHEMES};
 use crate::report::ios::{Extension, Transport};
-use crate::report::{Ios, Report};
+use crate::report::{Ios, Kind, Report};
 
 /// What is longer is no name, and two hundred of them must not fill the memory.
 const LONGEST_NAME: usize = 4096;
@@ -31,10 +32,10 @@ pub fn fill(info: &Value, report: &mut Report, ios: &mut Ios) {
     ios.usage_descriptions = info
         .entries()
         .iter()
-        .filter(|(key, _)| key.starts_with("NS") && key.ends_with("UsageDescription"))
-        .map(|(key, value)| (key.clone(), value.shown()))
+        .filter(|(key, _)| is_usage(key))
+        .map(|(key, value)| (key.clone(), purpose(value)))
         .collect();
-    ios.queried_schemes = info.texts_of("LSApplicationQueriesSchemes");
+    ios.queried_schemes = info.texts_of(QUERIED_SCHEMES);
     ios.background_modes = info.texts_of("UIBackgroundModes");
     let types = info.get("CFBundleURLTypes").map(Value::items).unwrap_or_default();
     ios.url_schemes = types.iter().flat_map(|kind| kind.texts_of("CFBundleURLSchemes")).collect();
@@ -43,6 +44,23 @@ pub fn fill(info: &Value, report: &mut Report, ios: &mut Ios) {
     }
     report.cleartext = Some(ios.transport.arbitrary_loads);
     report.cleartext_domains.clone_from(&ios.transport.insecure_domains);
+}
+
+/// Keys named like usage descriptions, whether the table knows them or not, and those it knows that are named otherwise. The
+/// schemes an app asks for are no text for people and stand in `queried_schemes`.
+fn is_usage(key: &str) -> bool {
+    let is_named_so = key.starts_with("NS") && key.ends_with("UsageDescription");
+    is_named_so || (key != QUERIED_SCHEMES && permission::known(Kind::Ipa, key).is_some())
+}
+
+/// What the user is told; some keys hold one text per purpose.
+fn purpose(value: &Value) -> String {
+    match value {
+        Value::Dictionary(purposes) => {
+            purposes.iter().map(|(_, text)| text.shown()).collect::<Vec<_>>().join("；")
+        }
+        other => other.shown(),
+    }
 }
 
 fn numbers(value: Option<&Value>) -> Vec<i64> {

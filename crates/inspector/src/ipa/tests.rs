@@ -4,9 +4,11 @@ use super::macho::builder::Program;
 use super::plist::builder::binary;
 use super::*;
 use crate::archive::builder::archive;
+use crate::compare::{Declared, declared};
 use crate::input::Input;
 use crate::limits::Limits;
-use crate::report::Level;
+use crate::permission;
+use crate::report::{Kind, Level};
 use crate::{Options, inspect as inspect_bytes};
 
 fn text(text: &str) -> Value {
@@ -111,6 +113,33 @@ fn a_package_is_read_whole() {
     assert_eq!(told("对部分域名"), Some(Level::Low));
     assert_eq!(told("可取得广告标识符"), Some(Level::Info));
     assert_eq!(told("可查询 1 个"), Some(Level::Info));
+}
+
+#[test]
+fn ins_2_every_key_of_the_table_is_found_under_its_item() {
+    let keys: Vec<&str> = permission::names(Kind::Ipa).collect();
+    assert!(keys.len() >= 31, "{} keys", keys.len());
+    let value = |key: &str| match key {
+        "LSApplicationQueriesSchemes" => Value::Array(vec![text("weixin"), text("alipays")]),
+        key if key.ends_with("Dictionary") => {
+            Value::Dictionary(vec![("Check".into(), text("签到")), ("Map".into(), text("导航"))])
+        }
+        _ => text("用途"),
+    };
+    let mut entries = vec![("CFBundleIdentifier".to_owned(), text("cn.school.demo"))];
+    entries.extend(keys.iter().map(|key| ((*key).to_owned(), value(key))));
+    let report = report(&[("Payload/Demo.app/Info.plist", &binary(&Value::Dictionary(entries)))]);
+    let items = declared(&Declared::default(), &report).items;
+    for key in keys {
+        let item = permission::item(Kind::Ipa, key);
+        let check = items.iter().find(|check| check.item == item.words());
+        let is_found = |evidence: &String| evidence.split('（').next() == Some(key);
+        assert!(check.is_some_and(|check| check.evidence.iter().any(is_found)), "{key} under {item}");
+    }
+    let ios = report.ios.unwrap();
+    let purposes = &ios.usage_descriptions["NSLocationTemporaryUsageDescriptionDictionary"];
+    assert_eq!(purposes, "签到；导航");
+    assert!(!ios.usage_descriptions.contains_key("LSApplicationQueriesSchemes"), "no text for people");
 }
 
 #[test]
