@@ -1,4 +1,5 @@
-//! The child: one package per process, with hard limits set before the first byte is read (INS-4).
+//! The child: one package per process, with hard limits set before the first byte is read and sealed before the first is
+//! parsed (INS-4).
 //!
 //! Whatever a package does to the parser, the worst outcome is that this process dies and its parent says 不可解析. The
 //! program that embeds the inspector calls [`run`] when it is started with [`WORD`] as its first argument.
@@ -10,9 +11,8 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use rlimit::Resource;
-
 use crate::digest::Digests;
+use crate::fence::{self, Fence};
 use crate::input::Input;
 use crate::inspect::{Options, Scope, inspect};
 use crate::report::Report;
@@ -33,43 +33,12 @@ pub(crate) const TRACKERS: &str = "--trackers=";
 /// The largest list of trackers that is read; the public one is under 1 MB.
 const LARGEST_LIST: u64 = 8 << 20;
 
-/// What the system enforces on the child. Sizes are bytes, times seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fence {
-    /// Private writable memory.
-    pub data: u64,
-    /// Address space, which also counts what is only reserved.
-    pub address_space: u64,
-    /// Processor time.
-    pub cpu: u64,
-    /// Open files.
-    pub files: u64,
-}
-
-impl Default for Fence {
-    fn default() -> Self {
-        Self { data: 256 << 20, address_space: 2 << 30, cpu: 20, files: 16 }
-    }
-}
-
-impl Fence {
-    /// Puts the limits on this process; they cannot be raised again.
-    pub fn close(&self) -> io::Result<()> {
-        let limits = [
-            (Resource::CORE, 0),
-            (Resource::FSIZE, 0),
-            (Resource::DATA, self.data),
-            (Resource::AS, self.address_space),
-            (Resource::CPU, self.cpu),
-            (Resource::NOFILE, self.files),
-        ];
-        for (resource, limit) in limits {
-            let (_, ceiling) = resource.get()?;
-            let limit = limit.min(ceiling);
-            resource.set(limit, limit)?;
-        }
-        Ok(())
-    }
+/// A package that was opened before the fence fell, and how it is to be read.
+struct Opened {
+    name: String,
+    input: Result<Input<'static>, String>,
+    digests: Option<Digests>,
+    scope: Scope,
 }
 
 /// Inspects the files named by `arguments` and prints one JSON line per file to standard output.
@@ -78,27 +47,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         // Without limits the child must not touch a package; the parent reports that it died.
         return ExitCode::FAILURE;
     }
-    let mut known = None;
+    // Everything is opened first: once the process is sealed nothing can be. Nothing is parsed before.
+    let Some((packages, list)) = opened(arguments) else { return ExitCode::FAILURE };
+    let isolation = fence::seal();
     let mut options = Options::default();
+    if let Some(json) = list {
+        // The parent has read the list before; without it the report would be less than was asked for.
+        let Ok(table) = Table::with_exodus(&json) else { return ExitCode::FAILURE };
+        options.table = Some(Arc::new(table));
+    }
     let mut out = io::stdout().lock();
-    for argument in arguments {
-        if let Some(list) = argument.to_str().and_then(|text| text.strip_prefix(TRACKERS)) {
-            let table = trackers(Path::new(list)).ok().and_then(|json| Table::with_exodus(&json).ok());
-            // The parent has read the list before; without it the report would be less than was asked for.
-            let Some(table) = table else { return ExitCode::FAILURE };
-            options.table = Some(Arc::new(table));
-            continue;
-        }
-        if let Some(digests) = argument.to_str().and_then(|text| text.strip_prefix(KNOWN)) {
-            known = parse_known(digests);
-            continue;
-        }
-        if let Some(word) = argument.to_str().and_then(|text| text.strip_prefix(SCOPE)) {
-            let Some(scope) = Scope::find(word) else { return ExitCode::FAILURE };
-            options.scope = scope;
-            continue;
-        }
-        let report = inspect_path(&argument, &Options { digests: known.take(), ..options.clone() });
+    for Opened { name, input, digests, scope } in packages {
+        let mut report = match input {
+            Ok(input) => inspect(&input, &name, &Options { digests, scope, ..options.clone() }),
+            Err(why) => Report::unreadable(name, &why),
+        };
+        report.isolation = Some(isolation);
         let written = serde_json::to_writer(&mut out, &report).map_err(io::Error::from);
         if written.and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush()).is_err() {
             return ExitCode::FAILURE;
@@ -107,12 +71,24 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn inspect_path(path: &OsString, options: &Options) -> Report {
-    let name = path.to_string_lossy();
-    match open(Path::new(path)) {
-        Ok(input) => inspect(&input, &name, options),
-        Err(why) => Report::unreadable(name, &why),
+/// The packages and the list of trackers that the arguments name; none where they make no sense.
+fn opened(arguments: impl IntoIterator<Item = OsString>) -> Option<(Vec<Opened>, Option<String>)> {
+    let (mut packages, mut list) = (Vec::new(), None);
+    let (mut known, mut scope) = (None, Scope::default());
+    for argument in arguments {
+        let text = argument.to_str().unwrap_or_default();
+        if let Some(path) = text.strip_prefix(TRACKERS) {
+            list = Some(trackers(Path::new(path)).ok()?);
+        } else if let Some(digests) = text.strip_prefix(KNOWN) {
+            known = parse_known(digests);
+        } else if let Some(word) = text.strip_prefix(SCOPE) {
+            scope = Scope::find(word)?;
+        } else {
+            let name = argument.to_string_lossy().into_owned();
+            packages.push(Opened { name, input: open(Path::new(&argument)), digests: known.take(), scope });
+        }
     }
+    Some((packages, list))
 }
 
 /// Opens a package, or says in words why not. Only plain files: opening a pipe would wait for ever.

@@ -12,6 +12,7 @@ pub mod cli;
 pub mod compare;
 pub mod dex;
 pub mod digest;
+pub mod fence;
 pub mod hosts;
 pub mod input;
 pub mod ipa;

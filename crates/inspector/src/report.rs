@@ -13,6 +13,7 @@ pub mod code;
 pub mod ios;
 pub mod signatures;
 
+pub use crate::fence::Isolation;
 pub use code::{CallSite, DexFigures, NativeLibrary, Packer, Sdk};
 pub use ios::Ios;
 pub use signatures::{PlatformRange, Scheme, Signatures, Signer, Verdict};
@@ -107,6 +108,10 @@ pub struct Report {
     pub anomalies: Vec<Anomaly>,
     /// What a reviewer should look at.
     pub findings: Vec<Finding>,
+    /// How the process that read the package was held; absent where it was read in the caller's own process, and in
+    /// reports made before this was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub isolation: Option<Isolation>,
 }
 
 /// What a package is.

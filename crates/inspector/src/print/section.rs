@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::permission::{self, Item};
 use crate::print::text::{Colour, Page};
 use crate::report::ios::Distribution;
-use crate::report::{Finding, Kind, Level, Permission, Report, Scheme, SdkLevel, Verdict};
+use crate::report::{Finding, Isolation, Kind, Level, Permission, Report, Scheme, SdkLevel, Verdict};
 use crate::sdk::evidence::in_words;
 
 /// Name, file and digests.
@@ -336,9 +336,15 @@ pub(super) fn findings(page: &mut Page, findings: &[Finding]) {
     }
 }
 
+/// Said where the system cannot hold the child as it should be held.
+const NOT_SEALED: &str = "本机系统不支持系统调用过滤（seccomp），检测进程只有资源限制，未能由系统禁止其联网、打开其他文件和启动程序";
+
 /// What the report is not.
 pub(super) fn caveat(page: &mut Page, report: &Report) {
     page.heading("说明");
     page.quiet("  检测只读取安装包，不运行应用；结论由审核人员作出。");
     page.quiet(&format!("  检测程序版本 {}", report.inspector));
+    if report.isolation == Some(Isolation::LimitsOnly) {
+        page.coloured("隔离", NOT_SEALED, Colour::Notice);
+    }
 }

@@ -1,6 +1,6 @@
 use super::text::{Style, safe, width};
 use super::*;
-use crate::report::{Anomaly, ExportedComponent, Finding, Level, Permission, Sdk, SdkLevel};
+use crate::report::{Anomaly, ExportedComponent, Finding, Isolation, Level, Permission, Sdk, SdkLevel};
 
 fn sample() -> Report {
     let mut report = Report::new("包.apk");
@@ -77,6 +77,17 @@ fn an_unreadable_package_says_why() {
     let text = super::report(&Report::unreadable("a.apk", "找不到 ZIP 结尾记录"), Style::Plain);
     assert!(text.contains("不可解析：找不到 ZIP 结尾记录"));
     assert!(!text.contains("权限"));
+}
+
+#[test]
+fn a_child_that_could_not_be_sealed_is_told() {
+    let mut report = sample();
+    let told = |report: &Report| super::report(report, Style::Plain).contains("未能由系统禁止其联网");
+    assert!(!told(&report));
+    report.isolation = Some(Isolation::Sealed);
+    assert!(!told(&report));
+    report.isolation = Some(Isolation::LimitsOnly);
+    assert!(told(&report));
 }
 
 #[test]

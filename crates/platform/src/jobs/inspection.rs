@@ -4,10 +4,12 @@
 //! with the package (no process to be had, no disk) is tried again, and ends among the dead at last.
 
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 
 use casework::{Error, Office, job};
 use domain::ground::actor::Actor;
 use inspector::Report;
+use inspector::fence::Isolation;
 use inspector::parent::{self, ParentOptions};
 use storage::queue::Job;
 
@@ -15,6 +17,8 @@ use storage::queue::Job;
 const AT_ONCE: u32 = 200;
 /// A package that was taken so often brings its node down each time: it is called unreadable.
 const TRIES: u32 = 5;
+/// It is said once a start that the children of this machine cannot be sealed.
+static NOT_SEALED: Once = Once::new();
 
 /// Runs the job of one package and ends it.
 pub(super) fn run(office: &Office, taken: &Job) -> casework::Result<()> {
@@ -44,7 +48,15 @@ pub fn inspect(
         if attempts > TRIES {
             return Ok(unreadable(digests, "检测多次中断"));
         }
-        parent::started(path, &ParentOptions { digests: Some(digests), ..options.clone() })
+        let report = parent::started(path, &ParentOptions { digests: Some(digests), ..options.clone() })?;
+        if report.isolation == Some(Isolation::LimitsOnly) {
+            NOT_SEALED.call_once(|| {
+                tracing::warn!(
+                    "本机系统不支持系统调用过滤（seccomp），检测进程只有资源限制，未能由系统禁止其联网、打开其他文件和启动程序"
+                );
+            });
+        }
+        Ok(report)
     };
     match casework::inspection::run(office, &Actor::clock(), sha256, look) {
         Ok(_) | Err(Error::NotFound) => Ok(()),
