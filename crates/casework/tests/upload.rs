@@ -8,6 +8,7 @@
 )]
 
 use casework::filing::Save;
+use casework::inspection::Completeness;
 use casework::upload::{Begin, Finished, Target, append, begin, cancel, finish, progress, sweep};
 use casework::{Error, Office, filing};
 use domain::filing::FilingKind;
@@ -16,8 +17,9 @@ use domain::ground::actor::Actor;
 use domain::ground::id::FilingId;
 use domain::ground::problem::ProblemKind;
 use domain::ground::refusal::{FileFlaw, Refusal};
-use world::country::{draft, provider_form, save};
+use world::country::{draft, draft_of, provider_form, save};
 use world::files::{apk, archive, pdf};
+use world::packages::{inspect_all, plain};
 use world::{Country, Scene};
 
 const SCAN: &str = "owner.certificate_scan";
@@ -147,6 +149,59 @@ fn files_are_judged_by_their_content_and_a_refused_one_leaves_nothing() {
 }
 
 #[test]
+fn ins_4_a_broken_package_is_taken_and_becomes_a_finding_that_stops_nothing() {
+    each(|office, country| {
+        let provider = &country.provider;
+        let whole = plain("示例作业本");
+        let directory = whole.windows(4).rposition(|mark| mark == b"PK\x01\x02").unwrap();
+        let mut lying = whole.clone();
+        lying[directory + 42..directory + 46].copy_from_slice(&[0xff; 4]);
+        let bomb_like = [b"PK\x03\x04".as_slice(), &[0xff; 5000]].concat();
+        let hostile = [
+            ("cut off", whole[..whole.len() / 2].to_vec()),
+            ("a directory that lies", lying),
+            ("nothing behind the first bytes", bomb_like),
+            ("an archive without a manifest", archive("readme.txt", b"hello")),
+            ("empty archive", b"PK\x05\x06".iter().chain(&[0; 18]).copied().collect()),
+            ("a manifest that is none", apk()),
+        ];
+        for (what, bytes) in hostile {
+            let id = draft_of(office, provider, &provider_form("示例作业本"), &bytes);
+            inspect_all(office);
+            let found = filing::folder(office, provider, id).unwrap().inspection.unwrap();
+            assert!(!found.findings.is_empty(), "{what}: the provider sees before he submits what is wrong");
+            assert_ne!(found.completeness(), Some(Completeness::Whole), "{what}");
+            filing::submit(office, provider, &filing::Submit { filing: id, nil: false }).unwrap();
+        }
+    });
+}
+
+#[test]
+fn prv_4_the_name_of_a_package_tells_its_platform_else_the_form() {
+    each(|office, country| {
+        let provider = &country.provider;
+        let id = filing::begin(office, provider).unwrap().filing;
+        let send = |name: &str| send(office, provider, id, "app.package", name, &apk());
+        assert_eq!(refusal(send("安装包.zip")), Refusal::FileRefused(FileFlaw::PlatformUnknown));
+        assert_eq!(send("安装包.APK").unwrap().received.content, "apk");
+        assert_eq!(send("安装包.ipa").unwrap().received.content, "ipa");
+        save(office, provider, id, "app", &Answers::new().with("app.platform", "ios"));
+        assert_eq!(send("安装包.zip").unwrap().received.content, "ipa");
+        assert_eq!(send("安装包.apk.1").unwrap().received.content, "apk", "the name goes first");
+    });
+}
+
+#[test]
+fn ins_1_what_others_called_the_same_bytes_is_not_held_against_a_provider() {
+    each(|office, country| {
+        let theirs = filing::begin(office, &country.rival).unwrap().filing;
+        send(office, &country.rival, theirs, "app.package", "mine.ipa", &apk()).unwrap();
+        let id = draft(office, &country.provider, "示例作业本");
+        assert_eq!(filing::precheck(office, &country.provider, id).unwrap(), []);
+    });
+}
+
+#[test]
 fn sizes_are_limited_by_what_the_field_asks_and_by_what_was_announced() {
     each(|office, country| {
         let provider = &country.provider;
@@ -190,7 +245,7 @@ fn org_10_an_upload_and_its_file_belong_to_one_unit_alone() {
 }
 
 #[test]
-fn ins_1_a_wrong_md5_is_found_before_the_submission_and_platform_by_content() {
+fn ins_1_a_wrong_md5_is_found_before_the_submission_and_a_platform_that_its_name_belies() {
     each(|office, country| {
         let provider = &country.provider;
         let id = draft(office, provider, "示例作业本");

@@ -88,5 +88,8 @@ fn picked(view: &View, plain: &Answers) -> Result<(BTreeMap<String, Picked>, Vec
 /// What was measured on the package the answers name (INS-1).
 fn package(view: &View, plain: &Answers) -> Result<Option<PackageFacts>> {
     let Some(digest) = plain.file_digest("app.package") else { return Ok(None) };
-    Ok(storage::package::find(view, digest)?.map(|package| package.facts))
+    let known = storage::package::find(view, digest)?;
+    // The same bytes may have been sent by others under another name: for whom a package is, is asked of its own name.
+    let platform = plain.file_name("app.package").and_then(crate::upload::platform);
+    Ok(known.map(|package| PackageFacts { platform, ..package.facts }))
 }

@@ -1,13 +1,14 @@
-//! What a file is, by its bytes and never by its name. Rules ORG-9, PRV-4.
+//! What a file is, by its first bytes and the mark of its end. Rules ORG-9, PRV-4, INS-4.
 //!
-//! Signatures: PDF (ISO 32000-1, 7.5), JPEG (ITU-T T.81, SOI and EOI), PNG (RFC 2083, signature and IEND), ZIP by its
-//! central directory, which tells docx, apk and ipa apart; an encrypted docx is a compound file ([MS-CFB] 2.2). Whether
-//! a package is sound is the inspector's question, not asked here.
+//! Signatures: PDF (ISO 32000-1, 7.5), JPEG (ITU-T T.81, SOI and EOI), PNG (RFC 2083, signature and IEND), ZIP by the mark
+//! of its first entry or of its end (APPNOTE 4.3.7, 4.3.16); a docx is a ZIP whose first entry is one of a document's, an
+//! encrypted one a compound file ([MS-CFB] 2.2). No archive is opened in the server: a package comes from a stranger, and
+//! what is wrong with it is found by the inspector in its own process and told as a finding. So an archive is an apk or an
+//! ipa by what the sender says of it.
 
+use domain::form::FileKind;
 use domain::ground::refusal::FileFlaw;
-use inspector::archive::{Archive, Flaw};
-use inspector::notes::Notes;
-use inspector::{Input, Limits, ipa};
+use inspector::Input;
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,15 +74,40 @@ impl Content {
 
 /// Bytes looked at from the beginning and before the end.
 const HEAD: u64 = 4096;
-const TAIL: u64 = 64 * 1024;
+/// The end of an archive is 22 bytes long and followed by a comment of at most 65,535.
+const TAIL: u64 = 64 * 1024 + 22;
 /// The most that is searched for the trailer of a PDF.
 const TRAILER: u64 = 4 * 1024 * 1024;
 
+/// The mark of an archive's end.
+const END: &[u8] = b"PK\x05\x06";
+
 type Recognised = std::result::Result<Content, FileFlaw>;
 
+/// What a file is that was sent for a field of this kind; `platform` is what its name or its form tells of a package.
+pub(super) fn fitting(input: &Input<'_>, kind: FileKind, platform: Option<&str>) -> Recognised {
+    let content = match (recognise(input)?, kind) {
+        (Content::Zip | Content::Docx, FileKind::Package) => match platform {
+            Some("android") => Content::Apk,
+            Some("ios") => Content::Ipa,
+            _ => return Err(FileFlaw::PlatformUnknown),
+        },
+        (Content::Docx, FileKind::Document) => return ends(input, END, Content::Docx),
+        (other, _) => other,
+    };
+    if kind.accepts().contains(&content.code()) {
+        Ok(content)
+    } else {
+        Err(FileFlaw::Type { found: content.label(), accepted: kind.accepted() })
+    }
+}
+
 /// What the bytes are, or what is wrong with them as such a file.
-pub(super) fn recognise(input: &Input<'_>) -> Recognised {
+fn recognise(input: &Input<'_>) -> Recognised {
     let head = input.range(0, input.len().min(HEAD)).map_err(|_| FileFlaw::Unreadable)?;
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(END) {
+        return Ok(archive(&head));
+    }
     if find(&head, b"%PDF-").is_some_and(|at| at <= 1024) {
         return pdf(input);
     }
@@ -97,12 +123,8 @@ pub(super) fn recognise(input: &Input<'_>) -> Recognised {
     if head.starts_with(b"MZ") || head.starts_with(b"\x7fELF") {
         return Ok(Content::Program);
     }
-    // A package may begin with anything; its directory at the end counts.
-    match zip(input) {
-        Ok(content) => Ok(content),
-        Err(flaw) if head.starts_with(b"PK\x03\x04") => Err(flaw),
-        Err(_) => Ok(plain(&head)),
-    }
+    // A package may begin with anything: phones look for its end.
+    if rfind(&tail(input)?, END).is_some() { Ok(Content::Zip) } else { Ok(plain(&head)) }
 }
 
 fn pdf(input: &Input<'_>) -> Recognised {
@@ -141,45 +163,13 @@ fn compound(input: &Input<'_>) -> Recognised {
     if find(&whole, &wide).is_some() { Err(FileFlaw::Encrypted) } else { Ok(Content::Doc) }
 }
 
-fn zip(input: &Input<'_>) -> Recognised {
-    let limits = Limits::default();
-    let archive = match Archive::open(input, &limits, &mut Notes::new(&limits)) {
-        Ok(archive) => archive,
-        Err(Flaw::NotAnArchive | Flaw::Directory | Flaw::OutOfRange) => return Err(FileFlaw::Truncated),
-        Err(_) => return Err(FileFlaw::Unreadable),
-    };
-    if let Some(folder) = ipa::app_folder(&archive) {
-        return open(&archive, &format!("{folder}Info.plist"), |head| {
-            head.starts_with(b"bplist") || markup(head)
-        })
-        .map(|()| Content::Ipa);
-    }
-    if archive.find("AndroidManifest.xml").is_some() {
-        // The header of a compiled manifest is eight bytes long, and says so.
-        let compiled = |head: &[u8]| head.get(2..4) == Some(b"\x08\x00");
-        return open(&archive, "AndroidManifest.xml", compiled).map(|()| Content::Apk);
-    }
-    if archive.find("word/document.xml").is_some() {
-        return open(&archive, "word/document.xml", markup).map(|()| Content::Docx);
-    }
-    Ok(Content::Zip)
-}
-
-/// Whether the entry that tells what the archive is can be read. A mark of encryption alone says nothing: packages carry it
-/// to mislead tools, and phones pass it over. Behind a password the content is not what it must be.
-fn open(
-    archive: &Archive<'_>,
-    name: &str,
-    is_plain: impl Fn(&[u8]) -> bool,
-) -> std::result::Result<(), FileFlaw> {
-    let locked = archive.find(name).is_some_and(|entry| {
-        entry.flags & 1 == 1 && !archive.read_prefix(entry, 16).is_ok_and(|head| is_plain(&head))
-    });
-    if locked { Err(FileFlaw::Encrypted) } else { Ok(()) }
-}
-
-fn markup(head: &[u8]) -> bool {
-    head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).starts_with(b"<")
+/// An archive, by the name of its first entry a document or not. Nothing of it is opened.
+fn archive(head: &[u8]) -> Content {
+    let length =
+        head.get(26..28).and_then(|bytes| <[u8; 2]>::try_from(bytes).ok()).map_or(0, u16::from_le_bytes);
+    let name = head.get(30..30 + usize::from(length)).unwrap_or_default();
+    let parts: [&[u8]; 5] = [b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"customXml/"];
+    if parts.iter().any(|part| name.starts_with(part)) { Content::Docx } else { Content::Zip }
 }
 
 fn plain(head: &[u8]) -> Content {
@@ -255,31 +245,57 @@ mod tests {
         let mut locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
         locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
         assert_eq!(of(&locked), Err(FileFlaw::Encrypted));
-        assert_eq!(of(b"PK\x03\x04 and nothing after it"), Err(FileFlaw::Truncated));
-    }
-
-    /// An archive with one stored entry that is marked as encrypted.
-    fn marked(name: &str, content: &[u8]) -> Vec<u8> {
-        let mut bytes = world::files::archive(name, content);
-        let directory = rfind(&bytes, b"PK\x01\x02").unwrap();
-        bytes[6] |= 1;
-        bytes[directory + 8] |= 1;
-        bytes
     }
 
     #[test]
-    fn a_package_behind_a_password_is_told_from_one_that_only_wears_the_mark() {
-        let (manifest, plist) = ("AndroidManifest.xml", "Payload/A.app/Info.plist");
-        let noise = b"\x91\x5f\xc3\x77\x10\xa9\x44\x02 noise";
-        for name in [manifest, plist, "word/document.xml"] {
-            assert_eq!(of(&marked(name, noise)), Err(FileFlaw::Encrypted), "{name}");
+    fn an_archive_is_known_by_its_first_bytes_and_never_opened() {
+        let packages = [
+            world::files::apk(),
+            // Cut off, with a directory that lies, behind a password: the inspector's business.
+            b"PK\x03\x04 and nothing after it".to_vec(),
+            [b"PK\x03\x04".as_slice(), &[0xff; 4096]].concat(),
+            b"PK\x05\x06".iter().chain(&[0; 18]).copied().collect(),
+            // Code before the archive (Janus), and text before it.
+            [b"dex\n035\0".as_slice(), &[7; 100], &world::files::apk()].concat(),
+            [b"anything ".as_slice(), &world::files::apk()].concat(),
+        ];
+        for (at, package) in packages.iter().enumerate() {
+            assert_eq!(of(package), Ok(Content::Zip), "{at}");
+            assert_eq!(
+                fitting(&Input::Memory(package), FileKind::Package, Some("android")),
+                Ok(Content::Apk)
+            );
+            assert_eq!(fitting(&Input::Memory(package), FileKind::Package, Some("ios")), Ok(Content::Ipa));
+            let unsaid = fitting(&Input::Memory(package), FileKind::Package, None);
+            assert_eq!(unsaid, Err(FileFlaw::PlatformUnknown));
+            let document = fitting(&Input::Memory(package), FileKind::Document, Some("android"));
+            assert!(matches!(document, Err(FileFlaw::Type { found: "ZIP 压缩包", .. })), "{document:?}");
         }
-        assert_eq!(of(&marked(manifest, b"\x03\x00\x08\x00 compiled")), Ok(Content::Apk));
-        assert_eq!(of(&marked(plist, b"<?xml version='1.0'?>")), Ok(Content::Ipa));
-        assert_eq!(
-            of(&world::files::archive(manifest, noise)),
-            Ok(Content::Apk),
-            "nothing says it is locked"
-        );
+    }
+
+    #[test]
+    fn what_is_plainly_no_archive_is_no_package() {
+        for (bytes, found) in [
+            (pdf_with(""), "PDF 文件"),
+            (b"MZ\x90\x00".to_vec(), "可执行程序"),
+            (b"<html></html>".to_vec(), "网页"),
+            (b"\x00\x01\x02\xff".to_vec(), "无法识别的文件"),
+            (vec![0; 100_000], "无法识别的文件"),
+        ] {
+            let flaw = fitting(&Input::Memory(&bytes), FileKind::Package, Some("android"));
+            assert_eq!(flaw, Err(FileFlaw::Type { found, accepted: "apk 或 ipa" }));
+        }
+    }
+
+    #[test]
+    fn a_document_is_known_by_its_first_entry_and_needs_its_end() {
+        let document = |bytes: &[u8]| fitting(&Input::Memory(bytes), FileKind::Document, None);
+        for first in ["[Content_Types].xml", "_rels/.rels", "word/document.xml"] {
+            let whole = world::files::archive(first, b"<w/>");
+            assert_eq!(document(&whole), Ok(Content::Docx), "{first}");
+            assert_eq!(document(&whole[..whole.len() - 30]), Err(FileFlaw::Truncated), "{first}");
+            // The name of an entry makes no package a document.
+            assert_eq!(fitting(&Input::Memory(&whole), FileKind::Package, Some("ios")), Ok(Content::Ipa));
+        }
     }
 }

@@ -1,6 +1,6 @@
-//! All bytes are here: what the file is, is decided by its content; then it is an object and answers its field.
+//! All bytes are here: what the file is, is decided by its first bytes; then it is an object and answers its field.
 //!
-//! Rules PRV-4, ORG-9, INS-1. Asking again gives the same answer. A refused file leaves nothing behind.
+//! Rules PRV-4, ORG-9, INS-1, INS-4. Asking again gives the same answer. A refused file leaves nothing behind.
 
 use domain::form::FileKind;
 use domain::ground::actor::Actor;
@@ -11,7 +11,8 @@ use inspector::Input;
 use storage::upload::{Received, Upload};
 
 use super::attach::{answer, attach};
-use super::content::{self, Content};
+use super::content::{Content, fitting};
+use super::name;
 use super::read::find;
 use crate::{Error, Office, Result, inspection, record};
 
@@ -32,8 +33,9 @@ pub fn finish(office: &Office, actor: &Actor, id: UploadId) -> Result<Finished> 
     if let Some(received) = row.received.clone() {
         return Ok(finished(&row, received));
     }
+    let platform = platform(office, &row)?;
     let part = office.objects.upload(id)?;
-    let content = match recognise(&row, &part)? {
+    let content = match recognise(&row, &part, platform.as_deref())? {
         Ok(content) => content,
         Err(flaw) => {
             drop(part);
@@ -68,6 +70,7 @@ fn finished(row: &Upload, received: Received) -> Finished {
 fn recognise(
     row: &Upload,
     part: &storage::object::upload::Upload,
+    platform: Option<&str>,
 ) -> Result<std::result::Result<Content, FileFlaw>> {
     let here = part.offset();
     if here == 0 {
@@ -78,15 +81,23 @@ fn recognise(
         return Err(Refusal::WrongOffset { expected: here }.into());
     }
     let input = Input::File(part.reader()?, here);
-    Ok(content::recognise(&input).and_then(|content| fits(row.kind, content)))
+    Ok(fitting(&input, row.kind, platform))
 }
 
-fn fits(kind: FileKind, content: Content) -> std::result::Result<Content, FileFlaw> {
-    if kind.accepts().contains(&content.code()) {
-        Ok(content)
-    } else {
-        Err(FileFlaw::Type { found: content.label(), accepted: kind.accepted() })
+/// The platform of a package as its name tells it, else as the form does.
+fn platform(office: &Office, row: &Upload) -> Result<Option<String>> {
+    if row.kind != FileKind::Package {
+        return Ok(None);
     }
+    if let Some(named) = name::platform(&row.name) {
+        return Ok(Some(named.to_owned()));
+    }
+    let (Some(filing), Some((group, _))) = (row.filing, row.field.rsplit_once('.')) else { return Ok(None) };
+    office.read(|view| {
+        let open = storage::filing::find(view, filing)?.and_then(|filing| filing.open_revision);
+        let stored = open.map(|open| storage::revision::get(view, open)).transpose()?.map(|one| one.stored);
+        Ok(stored.map(|stored| stored.answers.one(&format!("{group}.platform")).to_owned()))
+    })
 }
 
 fn refuse(office: &Office, actor: &Actor, id: UploadId) -> Result<()> {

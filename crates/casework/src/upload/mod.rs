@@ -2,7 +2,7 @@
 //!
 //! A file is sent for one field of a draft and answers that field when it is wholly here. Bytes go to the disk as they
 //! arrive, never into memory as a whole; a broken connection goes on where it stopped. What a file is, is decided by its
-//! content. Deliberately absent: files without a record they belong to.
+//! first bytes; no archive is opened here, that is the inspector's in a process of its own. Deliberately absent: files without a record they belong to.
 
 mod append;
 mod attach;
@@ -22,3 +22,4 @@ pub use read::{Progress, progress};
 pub use sweep::sweep;
 
 pub(crate) use attach::own_files;
+pub(crate) use name::platform;

@@ -16,6 +16,16 @@ pub(super) fn clean(sent: &str) -> String {
     if name.is_empty() { "未命名文件".to_owned() } else { shorten(name) }
 }
 
+/// The platform that the name of a package tells, as the form has it. Chat programs put numbers behind it (`app.apk.1`).
+pub(crate) fn platform(name: &str) -> Option<&'static str> {
+    let name = name.trim_end_matches(|sign: char| sign.is_ascii_digit() || sign == '.').to_ascii_lowercase();
+    match name.rsplit_once('.') {
+        Some((_, "apk")) => Some("android"),
+        Some((_, "ipa")) => Some("ios"),
+        _ => None,
+    }
+}
+
 fn shorten(name: &str) -> String {
     if text::count(name) <= LONGEST {
         return name.to_owned();
@@ -28,7 +38,7 @@ fn shorten(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::clean;
+    use super::{clean, platform};
 
     #[test]
     fn no_name_leads_out_of_its_folder_or_hides_its_ending() {
@@ -39,6 +49,21 @@ mod tests {
         assert_eq!(clean("\u{0}\r\nSet-Cookie: a=b.pdf"), "Set-Cookie_ a=b.pdf");
         assert_eq!(clean("执照\u{202e}fdp.exe"), "执照fdp.exe");
         assert_eq!(clean("a\"b.png"), "a_b.png");
+    }
+
+    #[test]
+    fn the_ending_tells_the_platform() {
+        for (name, told) in [
+            ("作业.apk", Some("android")),
+            ("HOMEWORK.IPA", Some("ios")),
+            ("homework.apk.1", Some("android")),
+            ("homework.ipa.apk", Some("android")),
+            ("homework.zip", None),
+            ("apk", None),
+            ("", None),
+        ] {
+            assert_eq!(platform(name), told, "{name}");
+        }
     }
 
     #[test]

@@ -194,6 +194,8 @@ pub enum FileFlaw {
         /// What is accepted.
         accepted: &'static str,
     },
+    /// An archive, of which neither its name nor the form says for which platform it is a package.
+    PlatformUnknown,
     /// More rows than allowed.
     TooManyRows {
         /// The limit.

@@ -191,6 +191,10 @@ fn file(flaw: &FileFlaw) -> String {
                 "文件的实际内容是{found}，这里只接受{accepted}。改文件名不能改变文件类型，请另存为正确的格式。"
             )
         }
+        FileFlaw::PlatformUnknown => {
+            "看不出这是安卓还是 iOS 安装包。请先选择“应用平台”，或者把文件名改成以 .apk 或 .ipa 结尾，再上传。"
+                .to_owned()
+        }
         FileFlaw::TooManyRows { max } => format!("表格超过 {max} 行，请分成几个文件导入。"),
         FileFlaw::MissingColumns(columns) => {
             format!("表格缺少以下列：{}。请使用下载的模板填写。", columns.join("、"))
