@@ -1,9 +1,14 @@
 //! The inspection on every engine: asked for once, looked at by provider and reviewer, judged, and never deciding.
 //! Rules INS-1…5, USE-4, N2, PUB-2.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stand outside #[test] functions")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests stand outside #[test] functions"
+)]
 
 use casework::filing::{self, Submit};
-use casework::inspection::{self, Completeness, Inspection, JOB, Judge, Ran, Source};
+use casework::inspection::{self, Completeness, Gap, Inspection, JOB, Judge, Ran, Source, Unjudged};
 use casework::{Error, Office, register};
 use domain::filing::{Mark, State};
 use domain::form::Answers;
@@ -16,7 +21,7 @@ use inspector::compare::{Outcome, SignerChange};
 use inspector::report::Level;
 use storage::{filed_package, package, queue};
 use world::country::{bring, draft_of, provider_form, send};
-use world::packages::{foreign, greedy, inspect_all, look, packed, plain};
+use world::packages::{asking, foreign, greedy, inspect_all, look, packed, plain};
 use world::{Country, Scene};
 
 const APP: &str = "示例作业本";
@@ -208,6 +213,60 @@ fn ins_5_a_version_is_compared_with_the_one_in_force_and_judgements_are_remember
 }
 
 #[test]
+fn ins_4_a_judgement_is_not_carried_to_other_evidence() {
+    each(|office, country| {
+        let contacts = |id| {
+            let all = seen(office, country, id).findings;
+            all.into_iter().find(|one| one.finding.text.contains("通讯录")).unwrap()
+        };
+        let id = waiting(office, country, &asking(APP, &["CAMERA", "READ_CONTACTS"]));
+        inspect_all(office);
+        let first = contacts(id);
+        let said = vec![(first.key.clone(), Judgement::Accepted, "家校通讯录功能".to_owned())];
+        inspection::judge(office, &country.shanghai, &Judge { filing: id, said }).unwrap();
+        let mark = Mark { field: "app.package".into(), rule: None, reason: "请换安装包".into() };
+        filing::return_(office, &country.shanghai, id, &[mark]).unwrap();
+        let wider = asking(APP, &["CAMERA", "READ_CONTACTS", "WRITE_CONTACTS"]);
+        bring(office, &country.provider, id, &form(), &wider);
+        filing::submit(office, &country.provider, &Submit { filing: id, nil: false }).unwrap();
+        inspect_all(office);
+        let second = contacts(id);
+        assert_eq!(first.finding.text, second.finding.text, "the same words");
+        assert_ne!(first.finding.evidence, second.finding.evidence, "resting on more");
+        assert!(second.judged.is_none() && second.earlier.is_none(), "nothing is taken over");
+        assert_eq!(second.differing.unwrap().reason, "家校通讯录功能", "what was said stands beside it");
+    });
+}
+
+#[test]
+fn ins_4_a_package_without_a_name_is_never_told_as_clean() {
+    each(|office, country| {
+        let id = waiting(office, country, &world::files::apk());
+        inspect_all(office);
+        let found = seen(office, country, id);
+        assert_ne!(found.completeness(), Some(Completeness::Whole));
+        assert!(!found.agrees());
+        let number = filing::approve(office, &country.shanghai, id).unwrap().number.unwrap();
+        let summary = register::record(office, &number).unwrap().inspected.unwrap();
+        assert_ne!(summary.completeness, Completeness::Whole);
+    });
+}
+
+#[test]
+fn ins_2_what_is_declared_and_not_there_is_no_agreement() {
+    each(|office, country| {
+        let declaring = |permission: &str| {
+            let declared = form().with("app.permissions", permission);
+            draft_of(office, &country.provider, &declared, &asking(APP, &["CAMERA"]))
+        };
+        let (same, more) = (declaring("camera"), declaring("calendar"));
+        inspect_all(office);
+        assert!(seen_by_owner(office, country, same).agrees());
+        assert!(!seen_by_owner(office, country, more).agrees());
+    });
+}
+
+#[test]
 fn pub_2_the_summary_for_parents_never_calls_hidden_code_clean() {
     each(|office, country| {
         let number = |package: &[u8]| {
@@ -278,6 +337,45 @@ fn use_4_a_required_app_is_held_against_its_package() {
             &entry("recommended"),
         );
         assert!(filing::examine(office, &country.baoshan, free).unwrap().forbidden.is_empty());
+    });
+}
+
+#[test]
+fn use_4_an_app_that_nobody_can_see_into_is_told_as_not_to_be_judged() {
+    each(|office, country| {
+        let filed = |package: &[u8]| {
+            let id = waiting(office, country, package);
+            (
+                sha256(office, country, id),
+                filing::approve(office, &country.shanghai, id).unwrap().number.unwrap(),
+            )
+        };
+        let place = |actor: &Actor| actor.place.clone().unwrap();
+        let (whole, hidden, dead) = (filed(&plain(APP)), filed(&packed(APP)), filed(&world::files::apk()));
+        let mut entries = Answers::new();
+        for (at, (_, number)) in [&whole, &hidden, &dead].into_iter().enumerate() {
+            let entry = format!("entry.{}", at + 1);
+            entries =
+                entries.with(&format!("{entry}.app"), number).with(&format!("{entry}.nature"), "required");
+        }
+        let id = world::filed::declared(office, &place(&country.school), &place(&country.baoshan), &entries);
+        let told = || {
+            let forbidden = filing::examine(office, &country.baoshan, id).unwrap().forbidden;
+            assert!(forbidden.iter().all(|one| one.findings.is_empty()), "{forbidden:?}");
+            forbidden.into_iter().map(|one| (one.item, one.unjudged.unwrap())).collect::<Vec<_>>()
+        };
+        let early = [1, 2, 3].map(|item| (item, Unjudged::Uninspected));
+        assert_eq!(told(), early, "what is not inspected yet is not silent");
+        let unreadable = |_: &std::path::Path, digests: inspector::digest::Digests| {
+            Ok(Report::unreadable(digests.sha256, "检测超过 60 秒，已中止"))
+        };
+        inspection::run(office, &Actor::clock(), &dead.0, unreadable).unwrap();
+        inspect_all(office);
+        let late = told();
+        assert_eq!(late.len(), 2, "of the whole one nothing has to be said: {late:?}");
+        assert_eq!(late[1], (3, Unjudged::Unreadable));
+        let (2, Unjudged::Partial(gaps)) = &late[0] else { panic!("{late:?}") };
+        assert!(matches!(gaps.first(), Some(Gap::Packed(names)) if names.len() == 1), "{gaps:?}");
     });
 }
 

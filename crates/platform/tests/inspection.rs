@@ -8,17 +8,20 @@
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use casework::filing::{self, Submit};
-use casework::inspection::Inspection;
+use casework::inspection::{self, Inspection, Judge};
+use domain::filing::Mark;
+use domain::form::Answers;
 use domain::ground::actor::Actor;
 use domain::ground::id::FilingId;
+use domain::inspection::Judgement;
 use inspector::parent::ParentOptions;
 use inspector::report::Kind;
 use platform::jobs::inspection::inspect;
 use platform::web::{self, Server, Settings};
 use serde_json::Value;
 use tower::ServiceExt as _;
-use world::country::{draft_of, provider_form};
-use world::packages::{greedy, inspect_all, packed, plain};
+use world::country::{bring, draft_of, provider_form};
+use world::packages::{asking, greedy, inspect_all, packed, plain};
 use world::{Country, Scene};
 
 const APP: &str = "示例作业本";
@@ -164,6 +167,93 @@ async fn n4_what_must_be_corrected_becomes_the_reason_of_a_return() {
     assert!(page.contains("未申报的权限：通讯录（可能超越权限获取信息）。请补报通讯录</textarea>"));
     let (status, _) = office.ask("POST", &format!("{review}/decide"), "decision=approve").await;
     assert_eq!(status, StatusCode::SEE_OTHER, "without the mark the reviewer may still approve: he decides");
+}
+
+#[tokio::test]
+async fn ins_3_provider_and_reviewer_see_what_is_in_the_package() {
+    let scene = Scene::sqlite();
+    let country = Country::of(&scene);
+    let id = draft(&scene, &country, &greedy(APP));
+    inspect_all(&scene);
+    let signer = seen(&scene, &country, id).report.unwrap().signatures.signers[0].sha256.clone();
+    let facts =
+        ["安装包概况", "cn.example.homework", "签名方案", &signer, "可调试", "穿山甲", "支付", "联网地址"];
+    let check = Visitor::of(&scene, &country.provider).page(&format!("/provider/filings/{id}/check")).await;
+    filing::submit(&scene, &country.provider, &Submit { filing: id, nil: false }).unwrap();
+    let office = Visitor::of(&scene, &country.shanghai);
+    let review = office.page(&format!("/office/filing/{id}")).await;
+    let inspection = office.page(&format!("/office/filing/{id}/inspection")).await;
+    for (which, page) in [("check", check), ("review", review), ("inspection", inspection)] {
+        for fact in facts {
+            assert!(page.contains(fact), "{which}: {fact}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn ins_4_a_package_that_could_not_be_read_as_a_whole_is_clean_nowhere() {
+    let scene = Scene::sqlite();
+    let country = Country::of(&scene);
+    let id = draft(&scene, &country, &world::files::apk());
+    inspect_all(&scene);
+    let check = Visitor::of(&scene, &country.provider).page(&format!("/provider/filings/{id}/check")).await;
+    filing::submit(&scene, &country.provider, &Submit { filing: id, nil: false }).unwrap();
+    let review = Visitor::of(&scene, &country.shanghai).page(&format!("/office/filing/{id}")).await;
+    for page in [check, review] {
+        assert!(page.contains("结果不完整") || page.contains("不可解析"));
+        assert!(!page.contains("申报内容与安装包一致") && !page.contains("未发现需要说明的问题"));
+    }
+    let number = filing::approve(&scene, &country.shanghai, id).unwrap().number.unwrap();
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let public = Visitor::anybody(&scene).page(&format!("/apps/{digits}")).await;
+    assert!(!public.contains("<li>没有发现") && !public.contains("不申请需要使用者同意的权限"));
+    assert!(public.contains("结果不完整") || public.contains("无法解析"));
+}
+
+#[tokio::test]
+async fn ins_4_what_was_said_of_other_evidence_is_shown_and_not_filled_in() {
+    let scene = Scene::sqlite();
+    let country = Country::of(&scene);
+    let id = waiting(&scene, &country, &asking(APP, &["CAMERA", "READ_CONTACTS"]));
+    inspect_all(&scene);
+    let contacts = |id| {
+        let all = seen(&scene, &country, id).findings;
+        all.into_iter().find(|one| one.finding.text.contains("通讯录")).unwrap().key
+    };
+    let said = vec![(contacts(id), Judgement::Accepted, "家校通讯录功能需要".to_owned())];
+    inspection::judge(&scene, &country.shanghai, &Judge { filing: id, said }).unwrap();
+    let mark = Mark { field: "app.package".into(), rule: None, reason: "请换安装包".into() };
+    let again = |package: &[u8]| {
+        filing::return_(&scene, &country.shanghai, id, std::slice::from_ref(&mark)).unwrap();
+        bring(&scene, &country.provider, id, &provider_form(APP), package);
+        filing::submit(&scene, &country.provider, &Submit { filing: id, nil: false }).unwrap();
+        inspect_all(&scene);
+    };
+    let path = format!("/office/filing/{id}/inspection");
+    let office = Visitor::of(&scene, &country.shanghai);
+    let filled = format!(">\n{}</textarea>", "家校通讯录功能需要");
+    again(&asking(APP, &["CAMERA", "READ_CONTACTS", "WRITE_CONTACTS"]));
+    let page = office.page(&path).await;
+    assert!(page.contains("以前依据不同时的标注") && page.contains("家校通讯录功能需要"));
+    assert!(!page.contains(&filled), "whoever judges looks again");
+    again(&asking(APP, &["CAMERA", "READ_CONTACTS"]));
+    let page = office.page(&path).await;
+    assert!(page.contains("上一轮标注") && page.contains(&filled), "the same evidence needs no new words");
+}
+
+#[tokio::test]
+async fn use_4_a_school_and_its_office_are_told_that_nobody_can_judge() {
+    let scene = Scene::sqlite();
+    let country = Country::of(&scene);
+    let id = waiting(&scene, &country, &packed(APP));
+    inspect_all(&scene);
+    let number = filing::approve(&scene, &country.shanghai, id).unwrap().number.unwrap();
+    let place = |actor: &Actor| actor.place.clone().unwrap();
+    let entry = Answers::new().with("entry.1.app", &number).with("entry.1.nature", "required");
+    let usage = world::filed::declared(&scene, &place(&country.school), &place(&country.baoshan), &entry);
+    let told = "无法判断是否有商业广告、游戏或者收费：安装包没有全部看到，应用经过加固";
+    let review = Visitor::of(&scene, &country.baoshan).page(&format!("/office/filing/{usage}")).await;
+    assert!(review.contains(told));
 }
 
 #[tokio::test]

@@ -34,6 +34,11 @@ pub fn packed(app: &str) -> Vec<u8> {
     honest(app).packed(&["com.stub.StubApp"], &["assets/libjiagu.so"]).bytes()
 }
 
+/// The same asking for these permissions of Android.
+pub fn asking(app: &str, permissions: &[&str]) -> Vec<u8> {
+    honest(app).asking(permissions).bytes()
+}
+
 /// A later version by another signer, with one permission more.
 pub fn foreign(app: &str) -> Vec<u8> {
     App::new("cn.example.homework", app, "3.3.0", 330).asking(&["RECORD_AUDIO"]).signed(Some(2)).bytes()

@@ -6,7 +6,7 @@ use domain::form::Form;
 use domain::ground::day::Instant;
 use domain::inspection::Judgement;
 use inspector::Report;
-use inspector::compare::{self, Comparison, Declared, Difference};
+use inspector::compare::{self, Comparison, Declared, Difference, Outcome};
 use inspector::permission::Item;
 use inspector::report::{Finding, Kind, Level};
 use storage::filing::FilingRow;
@@ -15,6 +15,7 @@ use storage::package::{self, Package};
 use storage::revision::Revision;
 use storage::{View, unit};
 
+use super::seen::{Completeness, Gap, gaps};
 use super::{clean, report};
 use crate::{Office, Result};
 
@@ -60,7 +61,7 @@ pub enum Source {
 /// A finding within a filing.
 #[derive(Debug, Clone)]
 pub struct Found {
-    /// Its key: the same finding of the same package keeps it.
+    /// Its key: the same finding that rests on the same evidence keeps it.
     pub key: String,
     /// Where it comes from.
     pub source: Source,
@@ -72,6 +73,9 @@ pub struct Found {
     pub judged: Option<Opinion>,
     /// What was said of it in an earlier revision, while nothing is said in this one.
     pub earlier: Option<Opinion>,
+    /// What was said of the same words while they rested on other evidence. It is shown and never taken over: it was said
+    /// of something else.
+    pub differing: Option<Opinion>,
 }
 
 /// What was said of a finding, and by whom.
@@ -113,9 +117,22 @@ impl Inspection {
         self.report.as_ref().is_some_and(|report| report.kind == Kind::Unreadable)
     }
 
-    /// Why what is said of the code is incomplete; empty when all of it was seen.
-    pub fn incomplete(&self) -> &[String] {
-        self.report.as_ref().map_or(&[], |report| report.incomplete.as_slice())
+    /// How much of the package could be seen; nothing while there is no report.
+    pub fn completeness(&self) -> Option<Completeness> {
+        self.report.as_ref().map(Completeness::of)
+    }
+
+    /// What of a readable package could not be seen; empty when all of it was.
+    pub fn gaps(&self) -> Vec<Gap> {
+        self.report.as_ref().map(gaps).unwrap_or_default()
+    }
+
+    /// Whether everything declared was found as it was declared: nothing is missing and nothing unseen.
+    pub fn agrees(&self) -> bool {
+        self.completeness() == Some(Completeness::Whole)
+            && self.comparison.identity.iter().all(|check| check.agrees)
+            && self.comparison.items.iter().all(|check| check.outcome == Outcome::Agreed)
+            && self.comparison.findings.is_empty()
     }
 
     /// The findings that ask for a judgement: more than a hint.
@@ -250,7 +267,7 @@ fn findings(inspection: &Inspection, report: &Report) -> Vec<Found> {
     let mut all: Vec<Found> =
         compared.chain(changed).chain(own).chain(odd).map(|(source, one)| found(source, one)).collect();
     all.sort_by_key(|one| (std::cmp::Reverse(one.finding.level), one.source));
-    // The same words twice would be judged at once and shown twice.
+    // The same words with the same evidence twice would be judged at once and shown twice.
     let mut seen = std::collections::BTreeSet::new();
     all.retain(|one| seen.insert(one.key.clone()));
     all
@@ -259,15 +276,24 @@ fn findings(inspection: &Inspection, report: &Report) -> Vec<Found> {
 fn found(source: Source, mut finding: Finding) -> Found {
     finding.text = clean(&finding.text);
     clean_all(&mut finding.evidence);
-    let key = seal::secret::digest(&format!("{source:?}\n{}\n{}", finding.rule, finding.text));
     Found {
-        key: key.chars().take(16).collect(),
+        key: key(source, &finding),
         field: field(source, &finding),
         source,
         finding,
         judged: None,
         earlier: None,
+        differing: None,
     }
+}
+
+/// What is said of a finding is said of what it rests on: other evidence is another finding, in whatever order it stands.
+fn key(source: Source, finding: &Finding) -> String {
+    let mut evidence: Vec<&str> = finding.evidence.iter().map(String::as_str).collect();
+    evidence.sort_unstable();
+    evidence.dedup();
+    let whole = format!("{source:?}\n{}\n{}\n{}", finding.rule, finding.text, evidence.join("\n"));
+    seal::secret::digest(&whole).chars().take(16).collect()
 }
 
 /// The field that has to change if the finding is to be corrected.
@@ -289,11 +315,19 @@ fn judged(view: &View, row: &FilingRow, revision: &Revision, inspection: &mut In
     let all = judgement::of_filing(view, row.id)?;
     for found in &mut inspection.findings {
         let mut said = all.iter().filter(|one| one.finding == found.key);
-        let Some(last) = said.clone().find(|one| one.revision == revision.id).or_else(|| said.next()) else {
+        let last = said.clone().find(|one| one.revision == revision.id).or_else(|| said.next());
+        if let Some(last) = last {
+            let opinion = Some(opinion(view, last)?);
+            if last.revision == revision.id {
+                found.judged = opinion;
+            } else {
+                found.earlier = opinion;
+            }
             continue;
-        };
-        let opinion = Some(opinion(view, last)?);
-        if last.revision == revision.id { found.judged = opinion } else { found.earlier = opinion }
+        }
+        let same_words =
+            |one: &&Judged| one.rule == found.finding.rule.as_ref() && one.words == found.finding.text;
+        found.differing = all.iter().find(same_words).map(|last| opinion(view, last)).transpose()?;
     }
     Ok(())
 }
@@ -306,4 +340,25 @@ fn opinion(view: &View, judged: &Judged) -> Result<Opinion> {
         unit: unit.map(|unit| unit.name).unwrap_or_default(),
         at: judged.at,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ins_4_a_key_stands_for_source_rule_words_and_evidence_in_any_order() {
+        let finding = |text: &str, evidence: &[&str]| Finding {
+            rule: "INS-2".into(),
+            level: Level::High,
+            text: text.to_owned(),
+            evidence: evidence.iter().map(|one| (*one).to_owned()).collect(),
+        };
+        let first = key(Source::Declared, &finding("未申报的权限：其它", &["A", "B"]));
+        assert_eq!(first, key(Source::Declared, &finding("未申报的权限：其它", &["B", "A", "A"])));
+        assert_ne!(first, key(Source::Declared, &finding("未申报的权限：其它", &["A", "C"])));
+        assert_ne!(first, key(Source::Declared, &finding("未申报的权限：其它", &["A"])));
+        assert_ne!(first, key(Source::Version, &finding("未申报的权限：其它", &["A", "B"])));
+        assert_ne!(first, key(Source::Declared, &finding("未申报的权限：短信", &["A", "B"])));
+    }
 }

@@ -8,6 +8,7 @@ mod demand;
 mod judge;
 mod look;
 mod run;
+mod seen;
 mod summary;
 mod usage;
 
@@ -15,8 +16,9 @@ pub use demand::{Progress, demand, enqueue, outdated, progress};
 pub use judge::{Judge, judge};
 pub use look::{Before, Found, Inspection, Opinion, Source};
 pub use run::{JOB, Ran, run};
-pub use summary::{Asked, Completeness, Summary};
-pub use usage::Forbidden;
+pub use seen::{Completeness, Gap};
+pub use summary::{Asked, Summary};
+pub use usage::{Forbidden, Unjudged};
 
 pub(crate) use look::of_revision;
 pub(crate) use run::ask;
@@ -45,7 +47,7 @@ fn flawed(why: &str) -> Fault {
 const LONGEST: usize = 300;
 
 /// A text that comes out of a package, without signs that hide or turn other text.
-fn clean(found: &str) -> String {
+pub fn clean(found: &str) -> String {
     let hides = |sign: char| sign.is_control() || text::forbidden(sign.encode_utf8(&mut [0; 4])).is_some();
     found.chars().filter(|sign| !hides(*sign)).take(LONGEST).collect()
 }

@@ -9,7 +9,8 @@ use inspector::permission::{self, Item};
 use inspector::report::Kind;
 use storage::package::Package;
 
-use super::{clean, report};
+use super::seen::{Completeness, gaps};
+use super::{Gap, clean, report};
 use crate::{Office, Result};
 
 /// The summary.
@@ -21,6 +22,8 @@ pub struct Summary {
     pub inspector: String,
     /// How much of it could be seen.
     pub completeness: Completeness,
+    /// Its code is hidden by a packer.
+    pub packed: bool,
     /// The permissions that the system asks its user for.
     pub permissions: Vec<Asked>,
     /// How many further permissions it has that nobody is asked for, such as that to use the network.
@@ -29,17 +32,6 @@ pub struct Summary {
     pub advertising: Vec<String>,
     /// Components that follow or count what people do.
     pub tracking: Vec<String>,
-}
-
-/// How much of a package could be seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Completeness {
-    /// All of its code.
-    Whole,
-    /// It is packed, or parts could not be read: what was not found may be there all the same.
-    Partial,
-    /// Nothing: it cannot be read.
-    Unreadable,
 }
 
 /// A permission that is asked for.
@@ -75,11 +67,8 @@ impl Summary {
         Self {
             at,
             inspector,
-            completeness: match report.kind {
-                Kind::Unreadable => Completeness::Unreadable,
-                _ if report.incomplete.is_empty() && report.packers.is_empty() => Completeness::Whole,
-                _ => Completeness::Partial,
-            },
+            completeness: Completeness::of(report),
+            packed: gaps(report).iter().any(|gap| matches!(gap, Gap::Packed(_))),
             others: names.len() - permissions.len(),
             permissions,
             advertising: of(&["advertising"]),
@@ -117,6 +106,7 @@ mod tests {
     fn report() -> Report {
         let mut report = Report::new("a.apk");
         report.kind = Kind::Apk;
+        report.package = Some("cn.example.a".to_owned());
         for name in ["INTERNET", "CAMERA", "CAMERA"] {
             let name = format!("android.permission.{name}");
             report.permissions.push(Permission { name, ..Permission::default() });
@@ -151,7 +141,12 @@ mod tests {
     fn ins_4_hidden_code_is_never_clean() {
         let mut packed = report();
         packed.packers.push("某加固".to_owned());
-        assert_eq!(Summary::of(&packed, Instant(0), String::new()).completeness, Completeness::Partial);
+        let told = Summary::of(&packed, Instant(0), String::new());
+        assert_eq!((told.completeness, told.packed), (Completeness::Partial, true));
+        let mut nameless = report();
+        nameless.package = None;
+        let told = Summary::of(&nameless, Instant(0), String::new());
+        assert_eq!((told.completeness, told.packed), (Completeness::Partial, false));
         let dead = Report::unreadable("a.apk", "检测超时");
         assert_eq!(Summary::of(&dead, Instant(0), String::new()).completeness, Completeness::Unreadable);
     }

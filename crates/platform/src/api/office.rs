@@ -273,16 +273,14 @@ fn case(examined: &Examined) -> Case {
 
 fn findings(examined: &Examined) -> Vec<Remark> {
     let of_package = examined.inspection.iter().flat_map(Inspection::grave);
-    let of_package = of_package.map(|found| (found.field.to_owned(), &found.finding));
-    let of_apps = examined
-        .forbidden
-        .iter()
-        .flat_map(|one| one.findings.iter().map(|finding| (format!("entry.{}.nature", one.item), finding)));
-    let all = of_package.chain(of_apps).map(|(field, finding)| {
-        let told = words::inspection::remark(finding);
-        Remark { field, rule: told.rule, sentence: told.text }
+    let of_package =
+        of_package.map(|found| (found.field.to_owned(), words::inspection::remark(&found.finding)));
+    let of_apps = examined.forbidden.iter().flat_map(|one| {
+        let field = format!("entry.{}.nature", one.item);
+        words::inspection::required(one).into_iter().map(move |told| (field.clone(), told))
     });
-    all.collect()
+    let all = of_package.chain(of_apps);
+    all.map(|(field, told)| Remark { field, rule: told.rule, sentence: told.text }).collect()
 }
 
 fn dual(form: &Form, review: &DualReview) -> Dual {

@@ -1,8 +1,12 @@
 //! An inspection turned into the part of a page that shows it, for the provider's check and the reviewer's desk.
 //!
-//! Rules INS-1…5. Texts out of a package were cleaned where they were read.
+//! Rules INS-1…5. `today` is the day it is looked at: a profile may have run out since. Texts out of a package were cleaned where they were read.
 
-use casework::inspection::{Found, Inspection, Opinion};
+mod ios;
+mod overview;
+
+use casework::inspection::{Completeness, Found, Inspection, Opinion};
+use domain::ground::day::Day;
 use inspector::compare::{Comparison, Difference, Outcome, SignerChange};
 use inspector::report::{Kind, Report};
 
@@ -13,7 +17,7 @@ use super::format;
 use crate::words::inspection as words;
 
 /// The part of a page.
-pub fn shown(inspection: &Inspection, reader: Reader) -> Inspected {
+pub fn shown(inspection: &Inspection, reader: Reader, today: Day) -> Inspected {
     let Some(report) = &inspection.report else { return waiting(inspection, reader) };
     let (grave, hints): (Vec<&Found>, Vec<&Found>) =
         inspection.findings.iter().partition(|found| found.is_grave());
@@ -26,11 +30,8 @@ pub fn shown(inspection: &Inspection, reader: Reader) -> Inspected {
         lead,
         made: made.unwrap_or_default(),
         waiting: false,
-        incomplete: inspection
-            .incomplete()
-            .iter()
-            .map(|why| format!("代码不可见，结果不完整：{why}"))
-            .collect(),
+        incomplete: inspection.gaps().iter().map(words::incomplete).collect(),
+        overview: overview::parts(inspection, today),
         compared: compared(&inspection.comparison, report),
         before: inspection.before.as_ref().map(|before| Before {
             version: before.version.clone(),
@@ -69,10 +70,16 @@ fn verdict(inspection: &Inspection, grave: usize, reader: Reader) -> (Tag, Strin
         };
         return (Tag::new(Tone::Warning, "不可解析"), lead.to_owned());
     }
-    let partial = !inspection.incomplete().is_empty();
-    match (grave, partial) {
-        (0, false) => (Tag::new(Tone::Good, "未发现需要说明的问题"), "申报内容与安装包一致。".to_owned()),
+    let whole = inspection.completeness() == Some(Completeness::Whole);
+    match (grave, whole) {
+        (0, true) if inspection.agrees() => {
+            (Tag::new(Tone::Good, "未发现需要说明的问题"), agreement(inspection).to_owned())
+        }
         (0, true) => {
+            let lead = "没有发现超出申报的内容，但有申报的内容在安装包中未见，请对照下面的说明核对。";
+            (Tag::new(Tone::Info, "申报的内容有未见的"), lead.to_owned())
+        }
+        (0, false) => {
             let lead = "看得见的部分没有发现需要说明的问题，看不见的部分无法判断。";
             (Tag::new(Tone::Warning, "结果不完整"), lead.to_owned())
         }
@@ -84,6 +91,14 @@ fn verdict(inspection: &Inspection, grave: usize, reader: Reader) -> (Tag, Strin
             (Tag::new(Tone::Warning, format!("{count} 项需要核对")), lead.to_owned())
         }
     }
+}
+
+/// A draft may not have declared everything yet: what is not declared is not compared, and not said to agree.
+fn agreement(inspection: &Inspection) -> &'static str {
+    if inspection.comparison.identity.len() < 3 {
+        return "已填报的内容与安装包一致；应用名称、平台和版本号填全后会再次对照。";
+    }
+    "申报内容与安装包一致。"
 }
 
 fn compared(comparison: &Comparison, report: &Report) -> Vec<Compared> {
@@ -159,6 +174,7 @@ fn finding(found: &Found) -> Finding {
         evidence: found.finding.evidence.clone(),
         judged: found.judged.as_ref().map(opinion),
         earlier: found.earlier.as_ref().map(opinion),
+        differing: found.differing.as_ref().map(opinion),
     }
 }
 
@@ -168,4 +184,33 @@ fn opinion(opinion: &Opinion) -> (String, String, String) {
         opinion.reason.clone(),
         format!("{}，{}", opinion.unit, format::instant(opinion.at.0)),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::sample::{self, inspection};
+
+    fn told(inspection: &Inspection) -> (String, String, usize) {
+        let shown = shown(inspection, Reader::Owner, sample::TODAY);
+        (shown.tag.text, shown.lead, shown.incomplete.len())
+    }
+
+    #[test]
+    fn ins_4_agreement_is_said_only_where_everything_was_seen_and_found_as_declared() {
+        let (tag, lead, _) = told(&inspection::clean());
+        assert_eq!((tag.as_str(), lead.as_str()), ("未发现需要说明的问题", "申报内容与安装包一致。"));
+        for (name, other) in [
+            ("waiting", inspection::waiting()),
+            ("unreadable", inspection::unreadable()),
+            ("unseen", inspection::unseen()),
+            ("nameless", inspection::nameless()),
+            ("packed", inspection::packed()),
+            ("findings", inspection::findings()),
+        ] {
+            let (tag, lead, _) = told(&other);
+            assert!(!lead.contains("一致") && tag != "未发现需要说明的问题", "{name}: {tag}, {lead}");
+        }
+        assert!(told(&inspection::nameless()).2 == 1 && told(&inspection::packed()).2 == 1);
+    }
 }

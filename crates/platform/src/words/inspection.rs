@@ -3,7 +3,7 @@
 //! No word of these says what is decided: a finding asks to be looked at, and a package that hides its code is never
 //! called clean.
 
-use casework::inspection::{Completeness, Found, Source, Summary};
+use casework::inspection::{Completeness, Forbidden, Found, Gap, Source, Summary, Unjudged};
 use domain::inspection::Judgement;
 use inspector::permission;
 use inspector::report::{Finding, Kind, Level};
@@ -38,6 +38,46 @@ pub fn remark(finding: &Finding) -> Remark {
         names => format!("{}：{}{more}", finding.text, names.join("、")),
     };
     Remark { tone: Tone::Warning, text, rule: finding.rule.to_string() }
+}
+
+/// What could not be seen of a package.
+fn gap(gap: &Gap) -> String {
+    match gap {
+        Gap::Packed(names) => format!("应用经过加固（{}）", names.join("、")),
+        Gap::Identity => "没有读到包名，安装包的清单缺失或者已损坏".to_owned(),
+        Gap::Part(why) => why.clone(),
+    }
+}
+
+/// Why a result is incomplete.
+pub fn incomplete(one: &Gap) -> String {
+    let lead = match one {
+        Gap::Packed(_) => "代码不可见，结果不完整",
+        Gap::Identity | Gap::Part(_) => "结果不完整",
+    };
+    format!("{lead}：{}", gap(one))
+}
+
+/// What a required app holds that it must not, and what cannot be judged (USE-4).
+pub fn required(one: &Forbidden) -> Vec<Remark> {
+    let mut told: Vec<Remark> = one.findings.iter().map(remark).collect();
+    if let Some(why) = &one.unjudged {
+        let also = if told.is_empty() { "" } else { "还" };
+        let text = format!("无法判断是否{also}有商业广告、游戏或者收费：{}", unjudged(why));
+        told.push(Remark { tone: Tone::Warning, text, rule: "USE-4".to_owned() });
+    }
+    told
+}
+
+fn unjudged(why: &Unjudged) -> String {
+    match why {
+        Unjudged::Uninspected => "平台还没有这个应用安装包的检测结果".to_owned(),
+        Unjudged::Unreadable => "检测程序读不出这个应用的安装包".to_owned(),
+        Unjudged::Partial(gaps) => {
+            let gaps: Vec<String> = gaps.iter().map(gap).collect();
+            format!("安装包没有全部看到，{}", gaps.join("；"))
+        }
+    }
 }
 
 /// What a provider can do about a finding.
@@ -85,10 +125,12 @@ pub fn summary(summary: &Summary) -> Vec<String> {
             return vec!["安装包无法解析，没有检测结果；这不表示应用安全，也不表示有问题。".to_owned()];
         }
         Completeness::Partial => {
-            lines.push(
-                "代码不可见，结果不完整：应用经过加固或者部分代码无法读取，下面没有提到的也可能存在。"
-                    .to_owned(),
-            );
+            let lead = if summary.packed {
+                "代码不可见，结果不完整：应用经过加固"
+            } else {
+                "结果不完整：安装包有一部分无法读取"
+            };
+            lines.push(format!("{lead}，下面没有提到的也可能存在。"));
         }
         Completeness::Whole => {}
     }
@@ -133,6 +175,7 @@ mod tests {
             at: Instant(0),
             inspector: String::new(),
             completeness,
+            packed: completeness == Completeness::Partial,
             permissions: Vec::new(),
             others: 0,
             advertising: advertising.iter().map(|name| (*name).to_owned()).collect(),

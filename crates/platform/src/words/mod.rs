@@ -13,6 +13,7 @@ mod mistake;
 pub mod notice;
 mod option;
 pub mod owed;
+pub mod package;
 mod pick;
 mod place;
 mod problem;

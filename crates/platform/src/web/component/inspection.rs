@@ -6,6 +6,10 @@ use super::tag::{Tag, Tone};
 
 /// How many pieces of evidence are shown of one finding.
 const SHOWN: usize = 12;
+/// How many values of a fact stand open; more are folded behind their number.
+const OPEN: usize = 4;
+/// How many values of a fact are shown at all: a page must stay small enough for a phone.
+const MOST: usize = 300;
 
 /// The inspection of one package.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +23,8 @@ pub struct Inspected {
     pub waiting: bool,
     /// Why it is incomplete.
     pub incomplete: Vec<String>,
+    /// What is in the package, fact by fact (安装包概况); none where nothing could be read.
+    pub overview: Vec<Part>,
     /// Name, platform, version, MD5, then the items of the permission list.
     pub compared: Vec<Compared>,
     /// The version before, and what came since.
@@ -26,6 +32,22 @@ pub struct Inspected {
     pub findings: Vec<Finding>,
     /// What is good to know and asks for nothing.
     pub hints: Vec<Finding>,
+}
+
+/// Facts of one kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Part {
+    pub title: &'static str,
+    pub facts: Vec<Fact>,
+}
+
+/// One fact of a package.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fact {
+    pub term: String,
+    pub tag: Option<Tag>,
+    /// Each on a line of its own.
+    pub values: Vec<String>,
 }
 
 /// One declared fact against the package.
@@ -60,12 +82,67 @@ pub struct Finding {
     pub judged: Option<(String, String, String)>,
     /// What was said in the round before.
     pub earlier: Option<(String, String, String)>,
+    /// What was said of the same words while they rested on other evidence.
+    pub differing: Option<(String, String, String)>,
 }
 
 impl Inspected {
     /// The compared facts that agree, and those that ask for a look.
     pub fn by_agreement(&self) -> (Vec<&Compared>, Vec<&Compared>) {
         self.compared.iter().partition(|line| line.tag.tone == Tone::Good)
+    }
+}
+
+impl Part {
+    /// Facts under a title; those without a word are left out.
+    pub fn new(title: &'static str, facts: Vec<Fact>) -> Self {
+        let told = facts.into_iter().filter(|fact| fact.tag.is_some() || !fact.values.is_empty());
+        Self { title, facts: told.collect() }
+    }
+}
+
+impl Fact {
+    pub fn new(term: impl Into<String>) -> Self {
+        Self { term: term.into(), ..Self::default() }
+    }
+
+    #[must_use]
+    pub fn tag(mut self, tag: Tag) -> Self {
+        self.tag = Some(tag);
+        self
+    }
+
+    #[must_use]
+    pub fn value(self, value: impl Into<String>) -> Self {
+        self.list([value.into()])
+    }
+
+    /// Adds values; empty ones say nothing.
+    #[must_use]
+    pub fn list(mut self, values: impl IntoIterator<Item = String>) -> Self {
+        self.values.extend(values.into_iter().filter(|value| !value.is_empty()));
+        self
+    }
+
+    /// What is said instead of no value.
+    #[must_use]
+    pub fn or(self, instead: &str) -> Self {
+        if self.values.is_empty() { self.value(instead) } else { self }
+    }
+
+    /// Whether there are so many values that they are folded.
+    pub fn is_long(&self) -> bool {
+        self.values.len() > OPEN
+    }
+
+    /// The values that are shown.
+    pub fn shown(&self) -> &[String] {
+        self.values.get(..MOST).unwrap_or(&self.values)
+    }
+
+    /// How many are not shown.
+    pub fn more(&self) -> usize {
+        self.values.len().saturating_sub(MOST)
     }
 }
 
@@ -84,6 +161,15 @@ impl Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_facts_are_folded_cut_and_counted() {
+        let of = |count: usize| Fact::new("联网地址").list(vec!["a.example".to_owned(); count]);
+        assert!(!of(4).is_long() && of(5).is_long());
+        assert_eq!((of(301).shown().len(), of(301).more()), (300, 1));
+        let part = Part::new("网络", vec![of(0), of(1), of(0).or("没有")]);
+        assert_eq!(part.facts.len(), 2, "what says nothing is left out");
+    }
 
     #[test]
     fn long_evidence_is_cut_and_counted() {

@@ -44,7 +44,7 @@ pub struct CheckPage {
     pub gaps: Vec<Gap>,
     /// What the return asked to correct.
     pub marks: Vec<Gap>,
-    /// What the inspection found in required apps: good to know, no hindrance.
+    /// What the inspection found in required apps, and where it cannot tell: good to know, no hindrance.
     pub hints: Vec<Gap>,
     pub summaries: Vec<Summary>,
     pub nil: bool,
@@ -159,12 +159,12 @@ fn marks(folder: &Folder) -> Vec<Gap> {
     .collect()
 }
 
-/// What required apps hold that they must not, by the inspection of their packages (USE-4).
+/// What required apps hold that they must not, by the inspection of their packages, or that nobody can tell (USE-4).
 fn hints(folder: &Folder, entries: &[Entry]) -> Vec<Gap> {
     let told = |one: &Forbidden| {
         let title = entries.iter().find(|entry| entry.item == one.item).map_or("", |entry| &entry.title);
-        let texts = one.findings.iter().map(|finding| words::inspection::remark(finding).text);
-        let texts: Vec<String> = texts.collect();
+        let texts: Vec<String> =
+            words::inspection::required(one).into_iter().map(|remark| remark.text).collect();
         Gap {
             text: format!("{title}：{}", texts.join("；")),
             rule: Rule::USE_4.id(),

@@ -283,12 +283,13 @@ impl Exhibit for CheckPage {
             }
         };
         let mut hinted = of(&[], &[], false);
-        hinted.hints = vec![Gap {
-            text: "示例口语：要求使用的应用不得收费，也不得有商业广告和游戏；包中有广告 SDK：穿山甲"
-                .to_owned(),
-            rule: "USE-4",
-            href: LIST.to_owned(),
-        }];
+        let hint = |text: &str| Gap { text: text.to_owned(), rule: "USE-4", href: LIST.to_owned() };
+        hinted.hints = vec![
+            hint("示例口语：要求使用的应用不得收费，也不得有商业广告和游戏；包中有广告 SDK：穿山甲"),
+            hint(
+                "示例家校通：无法判断是否有商业广告、游戏或者收费：安装包没有全部看到，应用经过加固（360加固）",
+            ),
+        ];
         vec![
             ("hinted", hinted),
             ("full", of(&[], &[], false)),

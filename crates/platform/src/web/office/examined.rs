@@ -144,8 +144,8 @@ fn inspected(examined: &Examined, path: &str) -> Vec<Remark> {
     let of_package = examined.inspection.iter().flat_map(Inspection::grave);
     let of_package = of_package.filter(|found| found.field == path && path != "app.package");
     let of_entry = examined.forbidden.iter().filter(|one| format!("entry.{}.nature", one.item) == path);
-    let findings = of_package.map(|found| &found.finding).chain(of_entry.flat_map(|one| &one.findings));
-    findings.map(words::inspection::remark).collect()
+    let of_package = of_package.map(|found| words::inspection::remark(&found.finding));
+    of_package.chain(of_entry.flat_map(words::inspection::required)).collect()
 }
 
 fn file_href(examined: &Examined, field: &Field, path: &str) -> Option<String> {

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Redirect};
 use casework::filing::{self, Examined};
 use casework::inspection::{self, Judge};
 use domain::filing::Submission;
+use domain::ground::day::Day;
 use domain::ground::id::FilingId;
 use domain::ground::jurisdiction::Relation;
 use domain::inspection::{Judgement, Line, classes, necessary, reason};
@@ -64,12 +65,12 @@ impl InspectionPage {
         }
     }
 
-    fn of(visit: Visit, examined: &Examined, form: Form) -> Result<Self, Failure> {
+    fn of(visit: Visit, examined: &Examined, form: Form, today: Day) -> Result<Self, Failure> {
         let inspection = examined.inspection.as_ref().ok_or(Failure::NotFound)?;
         let judges = examined.relation == Relation::Handler
             && matches!(examined.row.filing.submission, Submission::Submitted { .. });
         let title = examined.row.title.clone();
-        Ok(Self::new(visit, examined.row.id, &title, shown(inspection, Reader::Office), judges, form))
+        Ok(Self::new(visit, examined.row.id, &title, shown(inspection, Reader::Office, today), judges, form))
     }
 
     /// Whether something was typed of a finding, or must be typed anew.
@@ -93,10 +94,11 @@ pub async fn show(
     let id: FilingId = id.parse().map_err(|_| Failure::NotFound)?;
     let examined = work(&server, move |office| filing::examine(office, &actor, id)).await?;
     let form = Form::of(said(&examined));
-    page::show(&InspectionPage::of(visit, &examined, form)?)
+    page::show(&InspectionPage::of(visit, &examined, form, server.office().today())?)
 }
 
-/// What was said already, in this round or the one before, as the form begins with it.
+/// What was said already, in this round or the one before, as the form begins with it. What was said while a finding
+/// rested on other evidence is shown and not filled in: whoever judges looks again.
 fn said(examined: &Examined) -> Pairs {
     let mut pairs = Pairs::new();
     for found in examined.inspection.iter().flat_map(|inspection| &inspection.findings) {
@@ -121,7 +123,7 @@ pub async fn judge(
         let asking = actor.clone();
         let examined = work(&server, move |office| filing::examine(office, &asking, id)).await?;
         let form = Form::of(posted).with_problems(problems);
-        let again = InspectionPage::of(visit, &examined, form)?;
+        let again = InspectionPage::of(visit, &examined, form, server.office().today())?;
         return page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &again);
     }
     let input = Judge { filing: id, said };

@@ -110,7 +110,7 @@ impl ReviewPage {
             attachments,
             findings: examined::findings(examined),
             owed: examined.owed.as_ref().map(|owing| Owed::of(owing, today, Reader::Office)),
-            inspection: examined.inspection.as_ref().map(|one| inspection::shown(one, Reader::Office)),
+            inspection: examined.inspection.as_ref().map(|one| inspection::shown(one, Reader::Office, today)),
             history: examined::history(examined.form, &examined.history),
             blocked: if half.is_some() { None } else { blocked(examined) },
             decision: decision(examined),

@@ -332,7 +332,7 @@ fn review(pairs: &[(&str, &str)], form: Form, due: Option<Deadline>, blocked: Op
             file("营业执照.pdf", "有效证明原件扫描件", 1_258_291),
             file("示例口语_3.2.1.apk", "应用安装包", 48_234_496),
         ],
-        inspection: Some(shown(&inspection::findings(), Reader::Office)),
+        inspection: Some(shown(&inspection::findings(), Reader::Office, sample::TODAY)),
         inspection_href: format!("{address}/inspection"),
         findings: vec![Remark {
             tone: Tone::Warning,
@@ -520,7 +520,14 @@ impl Exhibit for InspectionPage {
     fn samples() -> Vec<(&'static str, Self)> {
         let path = format!("/office/filing/{FILING}/inspection");
         let of = |one, judges, form| {
-            Self::new(visit(&path, &[]), FILING, "示例作业本", shown(&one, Reader::Office), judges, form)
+            Self::new(
+                visit(&path, &[]),
+                FILING,
+                "示例作业本",
+                shown(&one, Reader::Office, sample::TODAY),
+                judges,
+                form,
+            )
         };
         let all = inspection::judged();
         let key = all.findings.first().map(|found| found.key.clone()).unwrap_or_default();
@@ -537,6 +544,8 @@ impl Exhibit for InspectionPage {
             ("error", of(all.clone(), true, wrong)),
             ("readonly", of(all, false, Form::default())),
             ("packed", of(inspection::packed(), true, Form::default())),
+            ("unseen", of(inspection::unseen(), true, Form::default())),
+            ("ios", of(inspection::ios(), true, Form::default())),
         ]
     }
 

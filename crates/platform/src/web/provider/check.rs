@@ -82,7 +82,7 @@ pub(super) fn check_page(visit: Visit, folder: &Folder, today: Day) -> CheckPage
         summaries: summaries(folder, true),
         way: guide::procedure(words::guide::FILING, 2),
         owed: folder.leaves.as_ref().map(|owed| Owed::left_by(folder.form, owed, today)),
-        inspection: folder.inspection.as_ref().map(|one| inspection::shown(one, Reader::Owner)),
+        inspection: folder.inspection.as_ref().map(|one| inspection::shown(one, Reader::Owner, today)),
         action: address(id, "check"),
         tasks: address(id, ""),
         reviewer: "注册地所在省级教育行政部门",

@@ -320,6 +320,8 @@ impl Exhibit for check::CheckPage {
             ("unreadable", inspected(inspection::unreadable())),
             ("findings", inspected(inspection::findings())),
             ("packed", inspected(inspection::packed())),
+            ("unseen", inspected(inspection::unseen())),
+            ("ios", inspected(inspection::ios())),
             (
                 "owed",
                 check::check_page(

@@ -116,6 +116,7 @@ impl Exhibit for AppPage {
             ("clean", inspected(inspection::clean())),
             ("findings", inspected(inspection::findings())),
             ("packed", inspected(inspection::packed())),
+            ("nameless", inspected(inspection::nameless())),
             ("unreadable", inspected(inspection::unreadable())),
             ("changing", Self::of(visit(), &record(changing, 15, &[("approve", FILED)]))),
             ("suspended", ended(State::Suspended, "suspend")),

@@ -1,11 +1,16 @@
-//! Inspections of an invented package in every state worth seeing: waiting, unreadable, clean, with findings, packed.
+//! Inspections of an invented package in every state worth seeing: waiting, unreadable, clean, with findings, packed,
+//! without a name, with something declared that is not there, and one for iOS.
 
 use casework::inspection::{Before, Inspection, Opinion};
 use domain::ground::day::Instant;
 use domain::inspection::Judgement;
 use inspector::compare::{Declared, versions};
 use inspector::permission::Item;
-use inspector::report::{Anomaly, Finding, Kind, Level, Packer, Permission, Report, Sdk, Signer};
+use inspector::report::ios::{Distribution, Privacy, Profile, Program, Slice, Transport};
+use inspector::report::{
+    Anomaly, ExportedComponent, Finding, Ios, Kind, Level, Packer, Permission, PlatformRange, Report, Scheme,
+    Sdk, SdkLevel, Signatures, Signer, Verdict,
+};
 
 /// 2025-12-01 10:15 in China.
 const BEFORE: Instant = Instant(1_764_555_300_000);
@@ -44,8 +49,30 @@ fn report(version: &str, permissions: &[&str], sdks: &[(&str, &str, &str)]) -> R
             ..Sdk::default()
         })
         .collect();
-    report.signatures.signers = vec![Signer { sha256: "ab".repeat(32), ..Signer::default() }];
+    report.version_code = version.replace('.', "").parse().ok();
+    (report.min_sdk, report.target_sdk) = (Some(SdkLevel::Level(21)), Some(SdkLevel::Level(34)));
+    report.cleartext = Some(false);
+    report.icon = Some("res/mipmap-xxhdpi/ic_launcher.png".to_owned());
+    report.abis = vec!["arm64-v8a".to_owned(), "armeabi-v7a".to_owned()];
+    report.signatures = signed("ab");
     report
+}
+
+fn signed(byte: &str) -> Signatures {
+    let signer = Signer {
+        sha256: byte.repeat(32),
+        subject: "CN=示例教育科技有限公司,O=示例,C=CN".to_owned(),
+        scheme: "v2".to_owned(),
+        key: Some("RSA-2048".to_owned()),
+    };
+    Signatures {
+        v1: Scheme::Verified,
+        v2: Scheme::Verified,
+        verdict: Verdict::Verified,
+        platform_range: PlatformRange { min: 21, max: None },
+        signers: vec![signer],
+        ..Signatures::default()
+    }
 }
 
 fn of(report: Option<Report>, before: Option<Before>) -> Inspection {
@@ -77,8 +104,8 @@ pub fn findings() -> Inspection {
         ("支付宝支付", "payment", "com.alipay.sdk"),
     ];
     let mut new = report("3.2.2", &["INTERNET", "CAMERA", "READ_CONTACTS", "ACCESS_FINE_LOCATION"], &sdks);
-    new.hosts = vec!["ads.example.com".to_owned()];
-    new.signatures.signers = vec![Signer { sha256: "cd".repeat(32), ..Signer::default() }];
+    open_to_others(&mut new);
+    new.signatures = signed("cd");
     let finding = |rule: &'static str, level, text: &str, evidence: Vec<String>| Finding {
         rule: rule.into(),
         level,
@@ -96,6 +123,104 @@ pub fn findings() -> Inspection {
     }];
     let before = Before { version: "3.2.0".to_owned(), difference: versions(&old, &new) };
     of(Some(new), Some(before))
+}
+
+/// Addresses, components that others can start, and a component that is only referred to.
+fn open_to_others(report: &mut Report) {
+    if let Some(ads) = report.sdks.iter_mut().find(|sdk| sdk.category == "advertising") {
+        "字节跳动".clone_into(&mut ads.vendor);
+        ads.evidence.push("native-library: libtobEmbedPagEncrypt.so".to_owned());
+    }
+    report.sdks.push(Sdk {
+        name: "极光推送".to_owned(),
+        category: "push".to_owned(),
+        evidence: vec!["referenced: cn.jpush.android".to_owned()],
+        ..Sdk::default()
+    });
+    report.cleartext = Some(true);
+    report.cleartext_urls = vec!["http://ads.example.com/config".to_owned()];
+    report.hosts = vec!["api.example.com".to_owned(), "ads.example.com".to_owned()];
+    report.hosts.extend((1..=40).map(|number| format!("cdn{number}.example.com")));
+    let open =
+        |kind: &'static str, name: &str, because: &'static str, permission: Option<&str>| ExportedComponent {
+            kind: kind.into(),
+            name: format!("cn.example.homework.{name}"),
+            because: because.into(),
+            permission: permission.map(str::to_owned),
+        };
+    report.exported_components = vec![
+        open("activity", "MainActivity", "intent-filter", None),
+        open("service", "PushService", "explicit", Some("cn.example.homework.PUSH")),
+    ];
+}
+
+/// Nothing speaks against it, but a declared permission is not there.
+pub fn unseen() -> Inspection {
+    of(Some(report("3.2.1", &["INTERNET"], &[])), None)
+}
+
+/// Its manifest could not be read, and the inspector of the time said nothing of it.
+pub fn nameless() -> Inspection {
+    let report = Report { package: None, ..report("3.2.1", &[], &[]) };
+    of(Some(report), None)
+}
+
+/// An app for iOS, distributed by an enterprise certificate that ran out.
+pub fn ios() -> Inspection {
+    let mut found = report("3.2.1", &[], &[]);
+    found.kind = Kind::Ipa;
+    (found.min_sdk, found.target_sdk, found.cleartext) = (None, None, None);
+    (found.signatures, found.version_code) = (Signatures::default(), None);
+    found.icon = Some("Payload/Homework.app/AppIcon60x60@2x.png".to_owned());
+    found.abis = Vec::new();
+    found.hosts = vec!["api.example.com".to_owned()];
+    found.sdks = vec![Sdk {
+        name: "微信开放平台".to_owned(),
+        category: "login".to_owned(),
+        vendor: "腾讯".to_owned(),
+        evidence: vec!["framework: WechatOpenSDK".to_owned()],
+    }];
+    found.ios = Some(ios_part());
+    let declared = Declared { platform: Some(Kind::Ipa), ..declared() };
+    let made = Some((BEFORE.add_millis(9_000), found.inspector.to_string()));
+    Inspection::new(BEFORE, made, Some(found), &declared, None)
+}
+
+fn ios_part() -> Ios {
+    let texts = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+    let pairs = |all: &[(&str, &str)]| {
+        all.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    };
+    let slice = Slice { cpu: "arm64".to_owned(), encrypted: true, signed: true, ..Slice::default() };
+    Ios {
+        app: "Homework.app".to_owned(),
+        executable: Some("Homework".to_owned()),
+        usage_descriptions: pairs(&[("NSCameraUsageDescription", "用于拍照提交作业")]),
+        minimum_os: Some("13.0".to_owned()),
+        device_families: vec![1, 2],
+        frameworks: texts(&["WechatOpenSDK.framework"]),
+        extensions: texts(&["cn.example.homework.notification"]),
+        queried_schemes: texts(&["weixin", "alipay"]),
+        transport: Transport { arbitrary_loads: true, ..Transport::default() },
+        profile: Some(Profile {
+            distribution: Distribution::Enterprise,
+            name: Some("Homework InHouse".to_owned()),
+            team_ids: texts(&["ABCDE12345"]),
+            team_name: Some("示例教育科技有限公司".to_owned()),
+            expires: Some("2025-11-01T02:00:00Z".to_owned()),
+            all_devices: true,
+            certificates: vec!["ef".repeat(32)],
+            ..Profile::default()
+        }),
+        entitlements: pairs(&[("aps-environment", "production"), ("get-task-allow", "false")]),
+        programs: vec![Program { path: "Payload/Homework.app/Homework".to_owned(), slices: vec![slice] }],
+        privacy: Some(Privacy {
+            collected: texts(&["NSPrivacyCollectedDataTypeName"]),
+            accessed_interfaces: texts(&["NSPrivacyAccessedAPICategoryUserDefaults: CA92.1"]),
+            ..Privacy::default()
+        }),
+        ..Ios::default()
+    }
 }
 
 /// Its code is hidden, and that of the version before was not.
@@ -131,6 +256,9 @@ pub fn judged() -> Inspection {
     }
     if let Some(second) = all.next() {
         second.earlier = Some(opinion(Judgement::Accepted, "家校通讯录功能需要"));
+    }
+    if let Some(third) = all.next() {
+        third.differing = Some(opinion(Judgement::Accepted, "当时只有一处，已核实"));
     }
     inspection
 }
