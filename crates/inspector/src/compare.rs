@@ -1,6 +1,8 @@
 //! Comparisons a reviewer needs: what was declared against what the package shows (INS-1, INS-2, USE-4), and a version
 //! against the one before it (INS-5). They sort facts and never decide (INS-4).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::permission::{self, Item, QUERIED_SCHEMES};
@@ -33,6 +35,10 @@ pub struct Declared {
     pub required_use: bool,
 }
 
+/// Names of a package as people call them.
+const APP: &str = "应用名称";
+const LAUNCHER: &str = "启动界面的名称";
+
 /// Declared against found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comparison {
@@ -55,6 +61,9 @@ pub struct IdentityCheck {
     pub found: Option<String>,
     /// Do they agree?
     pub agrees: bool,
+    /// Of a name that agrees: which of the package's names that is, where it is not the app's in the default language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub which: Option<String>,
 }
 
 /// A fact that identifies a package.
@@ -161,13 +170,10 @@ fn identity(declared: &Declared, report: &Report) -> Vec<IdentityCheck> {
         |field, declared: &Option<String>, found: Option<String>, agrees: &dyn Fn(&str) -> bool| {
             if let Some(declared) = declared.clone().filter(|text| !text.trim().is_empty()) {
                 let agrees = agrees(&declared);
-                checks.push(IdentityCheck { field, declared, found, agrees });
+                checks.push(IdentityCheck { field, declared, found, agrees, which: None });
             }
         };
-    let names = || report.label.iter().chain(report.labels.values());
-    check(IdentityField::Name, &declared.name, report.label.clone(), &|name| {
-        names().any(|label| same_name(label, name))
-    });
+    check(IdentityField::Name, &declared.name, None, &|_| false);
     let platform = declared.platform.map(|kind| platform_words(kind).to_owned());
     let found = platform_words(report.kind).to_owned();
     check(IdentityField::Platform, &platform, Some(found.clone()), &|platform| platform == found);
@@ -177,6 +183,30 @@ fn identity(declared: &Declared, report: &Report) -> Vec<IdentityCheck> {
     let md5 = (!report.md5.is_empty()).then(|| report.md5.clone());
     check(IdentityField::Md5, &declared.md5, md5, &|md5| md5.trim().eq_ignore_ascii_case(&report.md5));
     checks
+        .iter_mut()
+        .filter(|check| check.field == IdentityField::Name)
+        .for_each(|check| name(check, report));
+    checks
+}
+
+/// Holds a declared name against all names of the package.
+fn name(check: &mut IdentityCheck, report: &Report) {
+    let (app, launcher) = (report.label.as_ref(), report.launcher_label.as_ref());
+    let of = |which: &'static str, labels: &BTreeMap<String, String>| -> Vec<(String, String)> {
+        let named = |(locale, label): (&String, &String)| (format!("{which}（{locale}）"), label.clone());
+        labels.iter().map(named).collect()
+    };
+    let defaults = app.map(|label| (None, label)).into_iter();
+    let defaults = defaults.chain(launcher.map(|label| (Some(LAUNCHER.to_owned()), label)));
+    let translated = [of(APP, &report.labels), of(LAUNCHER, &report.launcher_labels)].concat();
+    let translated = translated.iter().map(|(which, label)| (Some(which.clone()), label));
+    let same = defaults.chain(translated).find(|(_, label)| same_name(label, &check.declared));
+    check.agrees = same.is_some();
+    (check.which, check.found) = match (same, app, launcher) {
+        (Some((which, label)), ..) => (which, Some(label.clone())),
+        (None, Some(app), Some(launcher)) => (None, Some(format!("{app}（{LAUNCHER}：{launcher}）"))),
+        (None, app, launcher) => (None, app.or(launcher).cloned()),
+    };
 }
 
 fn platform_words(kind: Kind) -> &'static str {

@@ -69,6 +69,10 @@ pub struct Manifest {
     pub label: Option<String>,
     /// Label by locale.
     pub labels: BTreeMap<String, String>,
+    /// Label of what the launcher starts, where it is another one; people then see this under the icon.
+    pub launcher_label: Option<String>,
+    /// The same by locale.
+    pub launcher_labels: BTreeMap<String, String>,
     /// Path of the best raster icon.
     pub icon: Option<String>,
     /// May a debugger attach?
@@ -107,6 +111,11 @@ impl Context<'_> {
         if value.kind == Value::STRING {
             return self.plain(element, value);
         }
+        self.looked_up(value, device)
+    }
+
+    /// A value that is no text of the document, as text.
+    fn looked_up(&self, value: Value, device: &Config) -> Option<Cow<'_, str>> {
         let text = self.table.as_ref()?.text(value, device).ok().flatten()?;
         self.take(text.len()).then_some(Cow::Owned(text))
     }
@@ -211,6 +220,8 @@ impl Manifest {
         report.queries = self.queries;
         report.label = self.label;
         report.labels = self.labels;
+        report.launcher_label = self.launcher_label;
+        report.launcher_labels = self.launcher_labels;
         report.icon = self.icon;
         report.debuggable = self.debuggable;
         report.cleartext = self.cleartext;

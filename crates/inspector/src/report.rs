@@ -46,6 +46,11 @@ pub struct Report {
     pub label: Option<String>,
     /// The name by locale, for every locale the package has any resource for; the default is `label`.
     pub labels: BTreeMap<String, String>,
+    /// Android: the label of the activity the launcher starts, where it has another one than the app; then this is what
+    /// stands under the icon.
+    pub launcher_label: Option<String>,
+    /// The same by locale.
+    pub launcher_labels: BTreeMap<String, String>,
     /// Path of the best raster icon inside the package.
     pub icon: Option<String>,
     /// Oldest platform: API level, or a preview's code name.

@@ -174,6 +174,11 @@ fn level(level: Option<&SdkLevel>) -> Option<String> {
 const AAPT_EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("max_sdk", "fd__souch.smsbypass_9.apk", "maxSdkVersion is a reference, which aapt does not resolve"),
     (
+        "launchable",
+        "mobsf__com.devadvance.rootcloak2_v18_c43b61.apk",
+        "the launcher starts an activity-alias, of which aapt takes no notice",
+    ),
+    (
         "*",
         "adv__axml-attr-size.apk",
         "a lie about the size of attributes makes aapt drop the root element and read on",
@@ -231,6 +236,7 @@ fn manifest_against_aapt() -> Outcome {
         tally.compare("features", file, &features, &theirs.features);
         let native: BTreeSet<String> = ours.abis.iter().cloned().collect();
         tally.compare("native_code", file, &native, &theirs.native);
+        tally.compare("launchable", file, &ours.launchable_activity, &theirs.launchable);
         tally.compare("debuggable", file, &ours.debuggable, &theirs.debuggable);
     }
     tally.settle("manifest against aapt", AAPT_EXCEPTIONS);

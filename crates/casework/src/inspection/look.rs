@@ -204,6 +204,7 @@ fn declared(revision: &Revision) -> Declared {
 fn cleaned(mut comparison: Comparison) -> Comparison {
     for check in &mut comparison.identity {
         check.found = check.found.as_deref().map(clean);
+        check.which = check.which.as_deref().map(clean);
     }
     comparison.items.iter_mut().for_each(|check| clean_all(&mut check.evidence));
     comparison

@@ -100,6 +100,26 @@ fn identity_tolerates_width_case_and_spaces_and_nothing_else() {
 }
 
 #[test]
+fn ins_1_the_name_under_the_icon_counts_and_is_told() {
+    let mut report = report();
+    let check = |name: &str, report: &Report| {
+        let form = Declared { name: Some(name.into()), ..Declared::default() };
+        let check = declared(&form, report).identity.remove(0);
+        (check.agrees, check.which, check.found.unwrap())
+    };
+    let which = |which: &str| Some(which.to_owned());
+    assert_eq!(check("小学堂·同步学", &report), (true, None, "小学堂·同步学".into()));
+    assert_eq!(check("edu kids", &report), (true, which("应用名称（en）"), "Edu Kids".into()));
+    assert_eq!(check("小学堂", &report), (false, None, "小学堂·同步学".into()));
+    report.launcher_label = Some("小学堂".into());
+    report.launcher_labels.insert("zh-TW".into(), "小學堂".into());
+    assert_eq!(check("小学堂", &report), (true, which("启动界面的名称"), "小学堂".into()));
+    assert_eq!(check("小學堂", &report), (true, which("启动界面的名称（zh-TW）"), "小學堂".into()));
+    let (agrees, _, found) = check("大学堂", &report);
+    assert!(!agrees && found == "小学堂·同步学（启动界面的名称：小学堂）", "{found}");
+}
+
+#[test]
 fn what_is_not_declared_is_not_compared() {
     let mut bare = report();
     bare.permissions.clear();

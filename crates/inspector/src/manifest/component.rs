@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::axml::Element;
+use crate::manifest::label::Label;
 use crate::manifest::{Context, Manifest, attribute as attr};
 use crate::report::ExportedComponent;
 
@@ -13,6 +14,7 @@ pub(super) struct Draft {
     name: String,
     exported: Option<bool>,
     permission: Option<String>,
+    label: Option<Label>,
     pub(super) has_filter: bool,
     pub(super) main: bool,
     pub(super) launcher: bool,
@@ -43,6 +45,7 @@ impl Draft {
             name: class_name(package, &name),
             exported: context.flag(element, attr::EXPORTED),
             permission: permission.map(Into::into),
+            label: if kind.starts_with("activity") { Label::of(context, element) } else { None },
             has_filter: false,
             main: false,
             launcher: false,
@@ -50,7 +53,7 @@ impl Draft {
     }
 
     /// The element is closed: file the component.
-    pub(super) fn settle(self, manifest: &mut Manifest) {
+    pub(super) fn settle(self, context: &Context<'_>, manifest: &mut Manifest) {
         let because = match (self.exported, self.has_filter) {
             (Some(true), _) => Some("explicit"),
             (Some(false), _) => None,
@@ -60,6 +63,11 @@ impl Draft {
         };
         if self.main && self.launcher && manifest.launchable_activity.is_none() {
             manifest.launchable_activity = Some(self.name.clone());
+            let (label, labels) =
+                self.label.as_ref().map(|label| label.in_every_locale(context)).unwrap_or_default();
+            if (&label, &labels) != (&manifest.label, &manifest.labels) {
+                (manifest.launcher_label, manifest.launcher_labels) = (label, labels);
+            }
         }
         let components = &mut manifest.components;
         match self.kind {

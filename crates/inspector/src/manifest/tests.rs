@@ -196,6 +196,37 @@ fn components_in_full_and_who_may_start_them() {
 }
 
 #[test]
+fn ins_1_the_label_of_what_the_launcher_starts_is_kept_where_it_is_another() {
+    let table = Arsc::default().texts(1, locale("", ""), &["平台", "小学堂"]).texts(
+        1,
+        locale("en", ""),
+        &["Platform", "Edu Kids"],
+    );
+    let labelled = |number: u32| android(attribute::LABEL).reference(0x7f01_0000 + number);
+    let of = |own: Vec<Attr>| {
+        let xml = sdk(root(), 21, 33).start("application", [labelled(0)]);
+        // Another activity's label is none that people see under the icon.
+        let xml = xml.leaf("activity", [name("First"), android(attribute::LABEL).text("别的")]);
+        let xml = xml.start("activity-alias", [vec![name("Main")], own].concat()).start("intent-filter", []);
+        let xml = xml
+            .leaf("action", [name("android.intent.action.MAIN")])
+            .leaf("category", [name("android.intent.category.LAUNCHER")]);
+        let xml = xml.end().end().end().end();
+        let zip = Zip::default().deflated("AndroidManifest.xml", &xml.bytes());
+        read_zip(&zip.stored("resources.arsc", &table.bytes())).0
+    };
+    let manifest = of(vec![labelled(1)]);
+    assert_eq!(manifest.label.as_deref(), Some("平台"));
+    assert_eq!(manifest.launcher_label.as_deref(), Some("小学堂"));
+    assert_eq!(manifest.launcher_labels["en"], "Edu Kids");
+    let plain = of(vec![android(attribute::LABEL).text("小学堂")]);
+    assert_eq!(plain.launcher_label.as_deref(), Some("小学堂"));
+    for same in [vec![], vec![labelled(0)]] {
+        assert_eq!(of(same).launcher_label, None);
+    }
+}
+
+#[test]
 fn providers_of_old_apps_are_open_by_default() {
     let last = |manifest: Manifest| manifest.exported.last().map(|component| component.name.clone());
     assert_eq!(last(with_components(16)).as_deref(), Some("cn.example.Files"));

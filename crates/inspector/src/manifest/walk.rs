@@ -2,7 +2,8 @@
 
 use crate::axml::{Document, Element, Event};
 use crate::manifest::component::{Draft, class_name};
-use crate::manifest::{Context, Manifest, attribute as attr, icon, implied, label, network};
+use crate::manifest::label::Label;
+use crate::manifest::{Context, Manifest, attribute as attr, icon, implied, network};
 use crate::notes::Notes;
 use crate::report::{DefinedPermission, Permission, SdkLevel};
 use crate::resources::Table;
@@ -150,7 +151,7 @@ impl Walk<'_> {
             2 => self.section = Section::Other,
             3 => {
                 if let Some(draft) = self.draft.take() {
-                    draft.settle(&mut self.manifest);
+                    draft.settle(self.context, &mut self.manifest);
                 }
             }
             4 => self.in_filter = false,
@@ -250,8 +251,8 @@ impl Walk<'_> {
         self.uses_cleartext = context.flag(element, attr::USES_CLEARTEXT_TRAFFIC);
         self.security_config =
             element.by_id(attr::NETWORK_SECURITY_CONFIG).and_then(|value| value.reference());
-        if let Some(value) = element.by_id(attr::LABEL) {
-            (self.manifest.label, self.manifest.labels) = label::in_every_locale(context, element, value);
+        if let Some(label) = Label::of(context, element) {
+            (self.manifest.label, self.manifest.labels) = label.in_every_locale(context);
         }
         if let Some(value) = element.by_id(attr::ICON) {
             self.manifest.icon = icon::best_raster(context, element, value);
@@ -287,7 +288,7 @@ impl Walk<'_> {
 
     fn finish(mut self, notes: &mut Notes) -> Manifest {
         if let Some(draft) = self.draft.take() {
-            draft.settle(&mut self.manifest);
+            draft.settle(self.context, &mut self.manifest);
         }
         let target = self.manifest.behaves_for();
         self.manifest.settle_exported(target);

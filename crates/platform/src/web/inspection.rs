@@ -105,7 +105,9 @@ fn compared(comparison: &Comparison, report: &Report) -> Vec<Compared> {
     let identity = comparison.identity.iter().map(|check| Compared {
         what: check.field.words().to_owned(),
         declared: in_words(&check.declared),
-        found: vec![check.found.as_deref().map_or_else(|| "包中未见".to_owned(), in_words)],
+        found: std::iter::once(check.found.as_deref().map_or_else(|| "包中未见".to_owned(), in_words))
+            .chain(check.which.iter().map(|which| format!("核对的是{which}")))
+            .collect(),
         tag: if check.agrees { Tag::new(Tone::Good, "一致") } else { Tag::new(Tone::Danger, "不一致") },
     });
     let items = comparison.items.iter().map(|check| {
