@@ -45,11 +45,13 @@ mod findings;
 #[cfg(any(test, fuzzing))]
 pub mod fuzz;
 mod inspect;
+#[cfg(test)]
+mod version;
 
 pub use input::Input;
 pub use inspect::{Options, Scope, inspect};
 pub use limits::Limits;
 pub use report::Report;
 
-/// The version of the inspector, which stands in every report.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// The version of the inspector, which stands in every report: its own number and a short digest of its tables.
+pub const VERSION: &str = env!("INSPECTOR_VERSION");
