@@ -38,6 +38,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, options: &ParentOption
     let request = match Request::parse(arguments) {
         Ok(request) => request,
         Err(Wrong::Help) => return said(USAGE),
+        Err(Wrong::Nothing) => return untold(USAGE),
         Err(wrong) => return refused(&wrong.words()),
     };
     if let Some(list) = &request.trackers
@@ -61,19 +62,24 @@ fn said(text: &str) -> ExitCode {
 }
 
 fn refused(why: &str) -> ExitCode {
+    untold(&format!("{why}\n用 inspect --help 查看用法。\n"))
+}
+
+fn untold(text: &str) -> ExitCode {
     // Nobody can be told where standard error is closed; the code still tells.
-    drop(io::stderr().write_all(format!("{why}\n用 inspect --help 查看用法。\n").as_bytes()));
+    drop(io::stderr().write_all(text.as_bytes()));
     ExitCode::from(USAGE_CODE)
 }
 
 fn each_file(request: &Request, style: Style, options: &ParentOptions) -> ExitCode {
     let mut progress = Progress::begin(request);
+    let options = &ParentOptions { read: progress.counter(), ..options.clone() };
     let mut worst = 0;
     let mut broken_pipe = false;
     let mut rows = Vec::new();
     parent::inspect_files(&request.files, options, |_, report| {
         worst = worst.max(grade(&report));
-        let text = if request.json { json(&report) } else { print::report(&report, style) };
+        let text = if request.json { json(&report) } else { print::part(&report, request.scope, style) };
         progress.clear();
         let gap = if request.json || rows.is_empty() { "" } else { "\n\n" };
         let mut out = io::stdout().lock();
@@ -89,12 +95,41 @@ fn each_file(request: &Request, style: Style, options: &ParentOptions) -> ExitCo
 }
 
 fn two_versions(request: &Request, style: Style, options: &ParentOptions) -> ExitCode {
+    let mut progress = Progress::begin(request);
+    let options = &ParentOptions { read: progress.counter(), ..options.clone() };
     let mut reports = Vec::new();
-    parent::inspect_files(&request.files, options, |_, report| reports.push(report));
+    parent::inspect_files(&request.files, options, |_, report| {
+        reports.push(report);
+        progress.clear();
+        progress.done();
+    });
+    progress.clear();
     let [old, new] = reports.as_slice() else { return ExitCode::FAILURE };
-    let text = print::versions(&compare::versions(old, new), old, new, style);
+    let difference = compare::versions(old, new);
+    let text = if request.json {
+        both(old, new, &difference)
+    } else {
+        print::versions(&difference, old, new, style)
+    };
     let written = io::stdout().lock().write_all(text.as_bytes());
     ExitCode::from(if written.is_err() { 1 } else { grade(old).max(grade(new)) })
+}
+
+/// The comparison of two versions as one line: which two, and what is different.
+fn both(old: &Report, new: &Report, difference: &compare::Difference) -> String {
+    let head = |report: &Report| {
+        serde_json::json!({
+            "file": report.file,
+            "kind": report.kind,
+            "sha256": report.sha256,
+            "package": report.package,
+            "version_name": report.version_name,
+            "version_code": report.version_code,
+            "anomalies": report.anomalies,
+            "incomplete": report.incomplete,
+        })
+    };
+    format!("{}\n", serde_json::json!({ "old": head(old), "new": head(new), "difference": difference }))
 }
 
 fn json(report: &Report) -> String {

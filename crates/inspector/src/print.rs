@@ -6,6 +6,7 @@
 use std::fmt::Write;
 
 use crate::compare::Difference;
+use crate::inspect::Scope;
 use crate::report::{Kind, Report};
 
 mod overview;
@@ -18,15 +19,24 @@ pub use text::Style;
 
 /// A whole report.
 pub fn report(report: &Report, style: Style) -> String {
+    part(report, Scope::Whole, style)
+}
+
+/// A report for which only a part of the package was read: of the rest nothing is said.
+pub fn part(report: &Report, scope: Scope, style: Style) -> String {
     let mut page = Page::new(style);
     section::head(&mut page, report);
     section::glance(&mut page, report);
     if report.kind != Kind::Unreadable {
         section::identity(&mut page, report);
-        section::signature(&mut page, report);
+        if scope != Scope::Manifest {
+            section::signature(&mut page, report);
+        }
         section::permissions(&mut page, report);
         section::components(&mut page, report);
-        section::third_parties(&mut page, report);
+        if scope == Scope::Whole || report.kind == Kind::Ipa {
+            section::third_parties(&mut page, report);
+        }
         section::network(&mut page, report);
         section::ios(&mut page, report);
     }

@@ -92,6 +92,10 @@ fn a_child_that_dies_hangs_or_babbles_is_a_report() -> io::Result<()> {
     assert!(reason("kill -SEGV $$", "dies")?.contains("异常结束"));
     assert!(reason("exec sleep 60", "hangs")?.contains("已中止"));
     assert!(reason("echo '{\"kind\":'", "babbles")?.contains("不完整"));
+    let time = Duration::from_millis(500);
+    let slow = ParentOptions { time, ..ParentOptions::new(program("hangs-too", "exec sleep 60")?) };
+    let ended = parent::started(&path, &slow).map_err(|error| error.kind());
+    assert_eq!(ended.err(), Some(io::ErrorKind::TimedOut), "it can be tried again");
     let missing = ParentOptions::new(folder("programs")?.join("missing"));
     assert!(parent::inspect_file(&path, &missing).anomalies[0].detail.contains("无法启动"));
     Ok(())
@@ -133,6 +137,47 @@ fn exit_codes_tell_readable_from_unreadable() -> io::Result<()> {
     assert_eq!(code(&[readable.as_os_str()])?, Some(1), "unsigned and without a manifest");
     assert_eq!(code(&[readable.as_os_str(), junk.as_os_str(), "--json".as_ref()])?, Some(2));
     assert_eq!(code(&["--nonsense".as_ref()])?, Some(64));
+    Ok(())
+}
+
+#[test]
+fn whoever_says_nothing_is_told_how_to_ask_and_what_the_codes_mean() -> io::Result<()> {
+    let nothing = Command::new(PROGRAM).output()?;
+    let help = Command::new(PROGRAM).arg("--help").output()?;
+    assert_eq!((nothing.status.code(), help.status.code()), (Some(64), Some(0)));
+    assert!(nothing.stdout.is_empty() && help.stderr.is_empty());
+    assert_eq!(nothing.stderr, help.stdout);
+    let told = String::from_utf8_lossy(&help.stdout).into_owned();
+    for words in ["用法：", "  0    都可读", "  1    ", "  2    至少有一个文件不可解析", "  64   用法错误"]
+    {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    Ok(())
+}
+
+#[test]
+fn two_versions_are_compared_as_json_too() -> io::Result<()> {
+    let old = file("old.apk", &archive("classes.dex"))?;
+    let new = file("new.apk", &archive("AndroidManifest.xml"))?;
+    let output = Command::new(PROGRAM).args(["--compare", "--json"]).args([&old, &new]).output()?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(text.lines().count(), 1, "{text}");
+    let told: serde_json::Value = serde_json::from_str(&text)?;
+    assert_eq!(told["old"]["file"], old.to_string_lossy().as_ref());
+    assert_eq!(told["new"]["kind"], "apk");
+    assert!(told["difference"]["permissions_added"].is_array() && told["difference"]["signer"].is_string());
+    Ok(())
+}
+
+#[test]
+fn who_watches_is_told_how_much_was_read() -> io::Result<()> {
+    let path = file("watched.apk", b"")?;
+    let read = std::sync::Arc::new(std::sync::atomic::AtomicU64::new(0));
+    let reads = program("reads", "head -c 4000000 /dev/zero >/dev/null; sleep 0.5")?;
+    let options = ParentOptions { read: Some(std::sync::Arc::clone(&read)), ..ParentOptions::new(reads) };
+    parent::inspect_file(&path, &options);
+    let read = read.load(std::sync::atomic::Ordering::Relaxed);
+    assert!((4_000_000..8_000_000).contains(&read), "{read}");
     Ok(())
 }
 

@@ -11,7 +11,7 @@ pub(super) const USAGE: &str = "\
       inspect --compare 旧包 新包   比较同一应用的两个版本
 
 选项：
-  --json             每个文件输出一行 JSON
+  --json             每个文件输出一行 JSON；与 --compare 同用时输出一行比较结果
   --plain            不使用颜色
   --manifest         只读安装包对自身的说明（不算摘要、不验签名、不读代码）
   --signatures       只读对自身的说明并验证签名（不算摘要、不读代码）
@@ -19,7 +19,11 @@ pub(super) const USAGE: &str = "\
   --help             显示本说明
   --                 此后的参数都是文件名
 
-退出码：0 可读，没有需要注意的；1 可读，有异常或中、高级别的发现；2 有文件不可解析；64 用法错误
+退出码：
+  0    都可读，没有需要注意的
+  1    都可读，但有异常，或有中、高级别的发现
+  2    至少有一个文件不可解析
+  64   用法错误：没有指定文件、选项写错等，没有检测任何文件
 ";
 
 /// A command line that makes sense.
@@ -39,6 +43,8 @@ pub(super) struct Request {
 pub(super) enum Wrong {
     /// It asks how to ask.
     Help,
+    /// Nothing at all is said.
+    Nothing,
     /// An option nobody knows.
     Option(String),
     /// The list of trackers is not named.
@@ -53,7 +59,7 @@ impl Wrong {
     /// The same in words.
     pub fn words(&self) -> String {
         match self {
-            Self::Help => String::new(),
+            Self::Help | Self::Nothing => String::new(),
             Self::Option(option) => format!("没有“{option}”这个选项。"),
             Self::NoList => "--trackers 之后应写清单文件的路径。".into(),
             Self::NoFile => "没有指定要检测的文件。".into(),
@@ -66,7 +72,10 @@ impl Request {
     /// Reads the arguments that follow the command's name.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, Wrong> {
         let mut request = Self::default();
-        let mut arguments = arguments.into_iter();
+        let mut arguments = arguments.into_iter().peekable();
+        if arguments.peek().is_none() {
+            return Err(Wrong::Nothing);
+        }
         while let Some(argument) = arguments.next() {
             match argument.to_str() {
                 Some("--help" | "-h") => return Err(Wrong::Help),
@@ -118,7 +127,7 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_named() {
-        assert_eq!(words(&[]), Err(Wrong::NoFile));
+        assert_eq!(words(&[]), Err(Wrong::Nothing));
         assert_eq!(words(&["--json"]), Err(Wrong::NoFile));
         assert_eq!(words(&["a.apk", "--help"]), Err(Wrong::Help));
         assert_eq!(words(&["--jsonn", "a.apk"]), Err(Wrong::Option("--jsonn".into())));

@@ -211,14 +211,8 @@ pub(super) fn components(page: &mut Page, report: &Report) {
 pub(super) fn third_parties(page: &mut Page, report: &Report) {
     page.heading("第三方");
     if report.sdks.is_empty() {
-        page.field(
-            "SDK",
-            if report.packers.is_empty() {
-                "未发现表内的 SDK"
-            } else {
-                "代码不可见，无法判断"
-            },
-        );
+        let all_seen = report.packers.is_empty() && report.incomplete.is_empty();
+        page.field("SDK", if all_seen { "未发现表内的 SDK" } else { "有代码不可见，无法判断" });
     }
     for sdk in &report.sdks {
         let evidence = sdk.evidence.first().map(|sign| in_words(sign)).unwrap_or_default();

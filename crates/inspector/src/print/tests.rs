@@ -91,6 +91,22 @@ fn a_child_that_could_not_be_sealed_is_told() {
 }
 
 #[test]
+fn code_that_was_not_seen_is_never_called_free_of_sdks() {
+    let mut report = Report { kind: Kind::Ipa, ..Report::new("a.ipa") };
+    let told = |report: &Report, scope| part(report, scope, Style::Plain).contains("未发现表内的 SDK");
+    assert!(told(&report, Scope::Whole));
+    report.incomplete.push("主程序已加密".into());
+    assert!(!told(&report, Scope::Whole), "encrypted");
+    let report = Report { kind: Kind::Apk, ..Report::new("a.apk") };
+    assert!(told(&report, Scope::Whole));
+    assert!(
+        !told(&report, Scope::Manifest) && !told(&report, Scope::Signatures),
+        "nobody looked at the code"
+    );
+    assert!(!part(&report, Scope::Manifest, Style::Plain).contains("没有签名"), "nor at the signature");
+}
+
+#[test]
 fn long_lists_are_cut_with_a_count() {
     let mut report = sample();
     report.hosts = (0..40).map(|n| format!("h{n}.example.cn")).collect();
