@@ -9,19 +9,29 @@ use domain::ground::day::Instant;
 use domain::ground::id::JobId;
 use domain::ground::permit::{self, Action};
 use domain::ground::rule::Rule;
-use storage::queue::{self, Dead, Entry, Job};
+use storage::queue::{self, Dead, Entry, Job, Kinds};
 use storage::{Fault, Tx};
 
-use crate::{Error, Office, Result, record};
+use crate::{Error, Office, Result, inspection, record};
 
 /// How long a job may take before another node may take it.
 const LEASE_MS: i64 = 10 * 60_000;
 const MOST: u32 = 8;
 
-/// Takes what is due; recurring jobs, by their keys, are put into the queue where they are missing.
+/// Takes what is due but inspections; recurring jobs, by their keys, are put into the queue where they are missing.
 pub fn take(office: &Office, recurring: &[&'static str]) -> Result<Vec<Job>> {
-    let next = office.read(|view| Ok(queue::next_due(view)?))?;
-    if next.is_some_and(|next| next > office.store.time().now()) {
+    claim(office, Kinds::Except(inspection::JOB), MOST, recurring)
+}
+
+/// Takes the inspection that is longest due. They are slow, so each is taken by whoever does it next.
+pub fn take_inspection(office: &Office) -> Result<Option<Job>> {
+    Ok(claim(office, Kinds::Only(inspection::JOB), 1, &[])?.pop())
+}
+
+fn claim(office: &Office, kinds: Kinds, most: u32, recurring: &[&'static str]) -> Result<Vec<Job>> {
+    let next = office.read(|view| Ok(queue::next_due(view, kinds)?))?;
+    // Most looks find nothing to do, and a write would wake the disk for it.
+    if next.map_or(recurring.is_empty(), |next| next > office.store.time().now()) {
         return Ok(Vec::new());
     }
     let keys = recurring.to_vec();
@@ -29,7 +39,7 @@ pub fn take(office: &Office, recurring: &[&'static str]) -> Result<Vec<Job>> {
         for key in &keys {
             queue::enqueue_once(tx, key, key, "", tx.now())?;
         }
-        Ok(queue::claim(tx, MOST, LEASE_MS)?)
+        Ok(queue::claim(tx, kinds, most, LEASE_MS)?)
     })
 }
 

@@ -19,7 +19,8 @@ use domain::inspection::Judgement;
 use inspector::Report;
 use inspector::compare::{Outcome, SignerChange};
 use inspector::report::Level;
-use storage::{filed_package, package, queue};
+use storage::queue::{self, Kinds};
+use storage::{filed_package, package};
 use world::country::{bring, draft_of, provider_form, send};
 use world::packages::{asking, foreign, greedy, inspect_all, look, packed, plain};
 use world::{Country, Scene};
@@ -48,8 +49,7 @@ fn seen(office: &Office, country: &Country, id: FilingId) -> Inspection {
 }
 
 fn jobs(office: &Office) -> usize {
-    let all = office.store().write(|tx| queue::claim(tx, 50, 0)).unwrap();
-    all.iter().filter(|job| job.kind == JOB).count()
+    office.store().write(|tx| queue::claim(tx, Kinds::Only(JOB), 50, 0)).unwrap().len()
 }
 
 fn refusal<T: std::fmt::Debug>(result: casework::Result<T>) -> Refusal {

@@ -98,9 +98,10 @@ fn recurring_work_and_inspections_are_taken_by_one_node() {
         assert!(job::take(other, &["deadline"]).unwrap().is_empty(), "it is not due anywhere");
 
         world::country::draft(one, provider, "示例作业本");
-        let jobs = job::take(other, &["deadline"]).unwrap();
-        let package = jobs.iter().find(|job| job.kind == inspection::JOB).unwrap();
-        assert!(job::take(one, &["deadline"]).unwrap().is_empty());
+        assert!(job::take(other, &["deadline"]).unwrap().is_empty(), "inspections have workers of their own");
+        let package = job::take_inspection(other).unwrap().unwrap();
+        assert_eq!(package.kind, inspection::JOB);
+        assert!(job::take_inspection(one).unwrap().is_none());
         let mut seen = Vec::new();
         inspection::run(other, &Actor::clock(), &package.payload, |path, digests| {
             seen = std::fs::read(path)?;

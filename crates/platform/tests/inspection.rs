@@ -85,6 +85,21 @@ fn digest(scene: &Scene, country: &Country, id: FilingId) -> String {
 }
 
 #[test]
+fn ins_1_the_command_says_in_chinese_how_to_ask() {
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_jiaobei"));
+        let output = command.arg("inspect").args(arguments).output().unwrap();
+        let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        (output.status.code(), text)
+    };
+    for (arguments, code) in [(&[][..], 64), (&["--help"][..], 0), (&["-h"][..], 0)] {
+        let (ended, text) = run(arguments);
+        assert_eq!(ended, Some(code), "{arguments:?}: 2 is said of packages alone");
+        assert!(text.starts_with("用法：") && text.contains("退出码："), "{text}");
+    }
+}
+
+#[test]
 fn ins_4_the_child_inspects_and_its_death_is_a_report_and_no_stuck_job() {
     let scene = Scene::sqlite();
     let country = Country::of(&scene);

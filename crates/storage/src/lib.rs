@@ -11,6 +11,7 @@ pub mod account;
 pub mod announcement;
 pub mod answers;
 pub mod audit;
+pub mod bell;
 pub mod calendar;
 pub mod campaign;
 pub mod clock;

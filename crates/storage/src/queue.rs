@@ -99,20 +99,44 @@ fn insert(
 ) -> Result<bool, Fault> {
     let sql = "insert into job (id, kind, payload, unique_key, state, run_at, attempts, enqueued_at) \
                values ($1, $2, $3, $4, 'waiting', $5, 0, $6) on conflict (unique_key) do nothing";
-    tx.guarded(sql, params![id, kind, payload, key, run_at, tx.now()])
+    let is_new = tx.guarded(sql, params![id, kind, payload, key, run_at, tx.now()])?;
+    if is_new {
+        tx.enqueued();
+    }
+    Ok(is_new)
+}
+
+/// Which jobs a worker takes: slow ones have workers of their own, so that they hold nobody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kinds {
+    /// Jobs of this kind.
+    Only(&'static str),
+    /// Jobs of any other kind.
+    Except(&'static str),
+}
+
+impl Kinds {
+    /// The comparison, and what `kind` is compared with.
+    const fn clause(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Only(kind) => ("=", kind),
+            Self::Except(kind) => ("<>", kind),
+        }
+    }
 }
 
 /// Takes up to `most` jobs that are due, the longest due first, for `lease_ms` milliseconds. A job that was taken too
 /// often without an answer is put to the dead instead: it may be what kills its node.
-pub fn claim(tx: &mut Tx, most: u32, lease_ms: i64) -> Result<Vec<Job>, Fault> {
+pub fn claim(tx: &mut Tx, kinds: Kinds, most: u32, lease_ms: i64) -> Result<Vec<Job>, Fault> {
     let now = tx.now();
+    let (is, kind) = kinds.clause();
     let skip = tx.engine().for_update_skip_locked();
     let sql = format!(
         "select id, kind, payload, unique_key, attempts, enqueued_at from job \
-         where state <> 'dead' and run_at <= $1 order by run_at, id limit $2{skip}"
+         where state <> 'dead' and run_at <= $1 and kind {is} $3 order by run_at, id limit $2{skip}"
     );
     let lease = hex(tx.new_id()?.as_bytes());
-    let due = tx.list(&sql, params![now, most], |row| read(row, &lease))?;
+    let due = tx.list(&sql, params![now, most, kind], |row| read(row, &lease))?;
     let mut taken = Vec::with_capacity(due.len());
     for mut job in due {
         if job.key.is_none() && job.attempts >= ATTEMPTS {
@@ -209,6 +233,7 @@ pub fn pending(view: &View, most: u32) -> Result<Vec<Entry>, Fault> {
 pub fn revive(tx: &mut Tx, id: JobId) -> Result<bool, Fault> {
     let sql = "update job set state = 'waiting', attempts = 0, run_at = $2 \
                where id = $1 and state = 'dead'";
+    tx.enqueued();
     tx.guarded(sql, params![id, tx.now()])
 }
 
@@ -217,10 +242,11 @@ pub fn discard(tx: &mut Tx, id: JobId) -> Result<bool, Fault> {
     tx.guarded("delete from job where id = $1 and state = 'dead'", params![id])
 }
 
-/// When the next job becomes due, so that a worker knows how long it may rest.
-pub fn next_due(view: &View) -> Result<Option<Instant>, Fault> {
-    let sql = "select min(run_at) as next from job where state <> 'dead'";
-    view.one(sql, [])?.get("next")
+/// When the next job of these kinds becomes due, so that a worker knows whether there is anything to take.
+pub fn next_due(view: &View, kinds: Kinds) -> Result<Option<Instant>, Fault> {
+    let (is, kind) = kinds.clause();
+    let sql = format!("select min(run_at) as next from job where state <> 'dead' and kind {is} $1");
+    view.one(&sql, params![kind])?.get("next")
 }
 
 /// How many jobs there are in each state, for the operator.

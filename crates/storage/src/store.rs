@@ -6,8 +6,9 @@
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use crate::bell::Bell;
 use crate::clock::{self, TimeSource};
 use crate::connection::Connection;
 use crate::dialect::Engine;
@@ -34,6 +35,7 @@ pub struct Store(Arc<Inner>);
 
 struct Inner {
     time: TimeSource,
+    bell: Bell,
     /// Reads, and under PostgreSQL writes.
     pool: Pool,
     backend: Backend,
@@ -70,7 +72,12 @@ impl Store {
         let pool = Pool::new(SQLITE_READERS, move || {
             sqlite::Connection::open(&source, Purpose::Read).map(Connection::Sqlite)
         });
-        Ok(Self(Arc::new(Inner { time, pool, backend: Backend::Sqlite { path: path.to_owned(), writer } })))
+        Ok(Self(Arc::new(Inner {
+            time,
+            bell: Bell::default(),
+            pool,
+            backend: Backend::Sqlite { path: path.to_owned(), writer },
+        })))
     }
 
     fn open_postgres(address: &str, time: TimeSource) -> Result<Self, Fault> {
@@ -82,7 +89,7 @@ impl Store {
             postgresql::Connection::open(&server).map(|c| Connection::Postgres(Box::new(c)))
         });
         let backend = Backend::Postgres { commits: AtomicU64::new(0) };
-        Ok(Self(Arc::new(Inner { time, pool, backend })))
+        Ok(Self(Arc::new(Inner { time, bell: Bell::default(), pool, backend })))
     }
 
     pub fn engine(&self) -> Engine {
@@ -102,6 +109,11 @@ impl Store {
 
     pub fn time(&self) -> &TimeSource {
         &self.0.time
+    }
+
+    /// Rings when a write of this handle or a clone of it has put a job into the queue.
+    pub fn bell(&self) -> &Bell {
+        &self.0.bell
     }
 
     /// An identity for what a later write may add.
@@ -152,14 +164,25 @@ impl Store {
         F: Fn(&mut Tx) -> Result<T, E> + Send + 'static,
     {
         run::refuse_nesting()?;
-        match &self.0.backend {
-            Backend::Sqlite { writer, .. } => writer.write(closure),
+        let has_enqueued = Arc::new(AtomicBool::new(false));
+        let noted = Arc::clone(&has_enqueued);
+        let closure = move |tx: &mut Tx| -> Result<T, E> {
+            let done = closure(tx)?;
+            noted.store(tx.has_enqueued(), Ordering::Relaxed);
+            Ok(done)
+        };
+        let done = match &self.0.backend {
+            Backend::Sqlite { writer, .. } => writer.write(closure)?,
             Backend::Postgres { commits } => {
                 let done = self.write_pooled(&closure)?;
                 commits.fetch_add(1, Ordering::Relaxed);
-                Ok(done)
+                done
             }
+        };
+        if has_enqueued.load(Ordering::Relaxed) {
+            self.0.bell.ring();
         }
+        Ok(done)
     }
 
     /// A write that looks before it writes, so that whatever is costly about a verb (reading, opening, checking) stays

@@ -17,6 +17,7 @@ use crate::view::View;
 pub struct Tx {
     view: View,
     events: Vec<Event>,
+    has_enqueued: bool,
 }
 
 impl Deref for Tx {
@@ -29,7 +30,7 @@ impl Deref for Tx {
 
 impl Tx {
     pub(crate) fn new(connection: Connection, time: &TimeSource) -> Self {
-        Self { view: View::new(connection, time.now()), events: Vec::new() }
+        Self { view: View::new(connection, time.now()), events: Vec::new(), has_enqueued: false }
     }
 
     /// A new id that sorts by the time of this write: `UnitId(tx.new_id()?)`.
@@ -65,6 +66,16 @@ impl Tx {
     /// The events to be recorded, in the order of the calls.
     pub(crate) fn take_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.events)
+    }
+
+    /// Notes that a job was put into the queue, of which the bell tells after the commit.
+    pub(crate) fn enqueued(&mut self) {
+        self.has_enqueued = true;
+    }
+
+    /// Whether a job was put into the queue.
+    pub(crate) fn has_enqueued(&self) -> bool {
+        self.has_enqueued
     }
 
     pub(crate) fn close(self) -> (Connection, Option<Failure>) {

@@ -7,20 +7,21 @@ use std::thread;
 use std::time::Duration;
 
 use storage::queue::{
-    ATTEMPTS, Failed, Job, claim, dead, discard, enqueue, enqueue_once, extend, fail, figures, finish,
+    ATTEMPTS, Failed, Job, Kinds, claim, dead, discard, enqueue, enqueue_once, extend, fail, figures, finish,
     next_due, repeat, revive,
 };
 use storage::testing::{START, on_every_engine};
 use storage::{Fault, Store};
 
 const LEASE: i64 = 30_000;
+const OTHERS: Kinds = Kinds::Except("inspection");
 
 fn add(store: &Store, payload: &'static str) {
     store.write(move |tx| enqueue(tx, "notice", payload, tx.now())).unwrap();
 }
 
 fn take(store: &Store) -> Option<Job> {
-    store.write(|tx| claim(tx, 1, LEASE)).unwrap().pop()
+    store.write(|tx| claim(tx, OTHERS, 1, LEASE)).unwrap().pop()
 }
 
 fn done(store: &Store, job: &Job) -> bool {
@@ -42,7 +43,7 @@ fn jobs_are_taken_when_due_in_order_and_done_once() {
         assert_eq!(take(store), None);
         assert!(done(store, &first) && done(store, &second));
         assert!(!done(store, &first));
-        assert_eq!(store.read(next_due).unwrap(), Some(START.add_millis(61_000)));
+        assert_eq!(store.read(|view| next_due(view, OTHERS)).unwrap(), Some(START.add_millis(61_000)));
         store.time().advance(Duration::from_mins(1));
         assert_eq!(take(store).unwrap().payload, "later");
     });
@@ -57,6 +58,45 @@ fn a_job_enqueued_in_a_write_that_fails_does_not_exist() {
         });
         assert!(failed.is_err());
         assert_eq!(take(store), None);
+    });
+}
+
+#[test]
+fn a_worker_takes_only_its_kinds() {
+    on_every_engine(|store| {
+        add(store, "a");
+        store.time().advance(Duration::from_secs(1));
+        store.write(|tx| enqueue(tx, "inspection", "b", tx.now())).unwrap();
+        let inspections = Kinds::Only("inspection");
+        assert_eq!(store.read(|view| next_due(view, OTHERS)).unwrap(), Some(START));
+        assert_eq!(store.read(|view| next_due(view, inspections)).unwrap(), Some(START.add_millis(1000)));
+        let taken = store.write(move |tx| claim(tx, inspections, 8, LEASE)).unwrap();
+        assert_eq!(taken.iter().map(|job| job.payload.as_str()).collect::<Vec<_>>(), ["b"]);
+        let taken = store.write(|tx| claim(tx, OTHERS, 8, LEASE)).unwrap();
+        assert_eq!(taken.iter().map(|job| job.payload.as_str()).collect::<Vec<_>>(), ["a"]);
+    });
+}
+
+#[test]
+fn the_bell_rings_when_a_job_is_there_and_only_then() {
+    on_every_engine(|store| {
+        let rung = |what: &dyn Fn()| {
+            let before = store.bell().strokes();
+            what();
+            store.clone().bell().strokes() > before
+        };
+        assert!(rung(&|| add(store, "a")));
+        assert!(!rung(&|| drop(take(store))), "taking puts nothing there");
+        let fails = || {
+            let undone = store.write(|tx| {
+                enqueue(tx, "notice", "ghost", tx.now())?;
+                Err::<(), _>(Fault::Setup("no".into()))
+            });
+            assert!(undone.is_err());
+        };
+        assert!(!rung(&fails), "what was undone is not there");
+        let once = || drop(store.write(|tx| enqueue_once(tx, "k", "k", "", tx.now())));
+        assert!(rung(&once) && !rung(&once), "the second time it was there");
     });
 }
 
@@ -187,7 +227,7 @@ fn several_nodes_share_the_work_without_doing_any_twice() {
                 thread::spawn(move || {
                     let mut mine = Vec::new();
                     loop {
-                        let jobs = store.write(|tx| claim(tx, 4, LEASE)).unwrap();
+                        let jobs = store.write(|tx| claim(tx, OTHERS, 4, LEASE)).unwrap();
                         if jobs.is_empty() {
                             return mine;
                         }

@@ -10,6 +10,7 @@ use storage::TimeSource;
 use super::ground::Ground;
 use super::{Ending, say, serve};
 use crate::demo;
+use crate::jobs::Workers;
 use crate::server::Settings;
 
 #[derive(Debug, Args)]
@@ -35,7 +36,7 @@ pub fn run(arguments: &Arguments) -> Ending {
     casework::time::resume(&office).map_err(|error| format!("{error:?}"))?;
     demo::prepare(&office)?;
     let settings = Settings { secure_cookies: false, gallery: true };
-    serve::listen(arguments.listen, settings, office, None, |address| {
+    serve::listen(arguments.listen, settings, office, &Workers::default(), None, |address| {
         say(&format!("让日子过去，看提醒、超期和视同放弃：http://{address}/demo/time"))?;
         say("演示账号（账号 口令 用途）：")?;
         for account in demo::accounts() {

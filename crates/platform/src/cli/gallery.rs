@@ -7,6 +7,7 @@ use storage::TimeSource;
 
 use super::ground::Ground;
 use super::{Ending, say, serve};
+use crate::jobs::Workers;
 use crate::server::Settings;
 
 #[derive(Debug, Args)]
@@ -20,7 +21,7 @@ pub fn run(arguments: &Arguments) -> Ending {
     let folder = tempfile::tempdir().map_err(|trouble| trouble.to_string())?;
     let office = Ground::below(folder.path()).open(TimeSource::system())?;
     let settings = Settings { secure_cookies: false, gallery: true };
-    serve::listen(arguments.listen, settings, office, None, |address| {
+    serve::listen(arguments.listen, settings, office, &Workers::default(), None, |address| {
         say(&format!("http://{address}/gallery"))
     })
 }

@@ -7,10 +7,12 @@ use clap::Args;
 use inspector::child;
 use inspector::parent::ParentOptions;
 
+// The inspector answers --help itself, in the words of those who read its reports.
 #[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
 pub(super) struct Arguments {
     /// FILE… [--json] [--plain] [--manifest|--signatures], or --compare OLD NEW
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     rest: Vec<OsString>,
 }
 

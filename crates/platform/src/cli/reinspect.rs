@@ -37,7 +37,8 @@ pub fn run(arguments: &Arguments) -> Ending {
     loop {
         let page = inspection::outdated(&office, &clock, &after, PAGE).map_err(|error| told(&error))?;
         for sha256 in &page {
-            if let Err(error) = jobs::inspection::inspect(&office, sha256, 0, &options) {
+            let inspect = |attempt| jobs::inspection::inspect(&office, sha256, attempt, &options);
+            if let Err(error) = inspect(1).or_else(|_| inspect(2)) {
                 say(&format!("{sha256}：未能检测（{}）", told(&error)))?;
             }
         }

@@ -2,6 +2,7 @@
 //! administrator.
 
 use std::net::SocketAddr;
+use std::num::NonZero;
 
 use casework::account::second::SecondFactor;
 use casework::session::{Limits, Span};
@@ -12,9 +13,10 @@ use storage::TimeSource;
 
 use super::ground::Ground;
 use super::{Ending, say};
+use crate::jobs::{Runner, Workers};
 use crate::server::{Server, Settings};
+use crate::web;
 use crate::web::base::Base;
-use crate::{jobs, web};
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -35,6 +37,9 @@ pub struct Arguments {
     /// Whether those who review or administrate must sign in with a second step
     #[arg(long, env = "JIAOBEI_SECOND_FACTOR", value_enum, default_value_t = Second::Required)]
     second_factor: Second,
+    /// How many packages this node inspects at a time, each in a process of its own
+    #[arg(long, env = "JIAOBEI_INSPECTORS", value_name = "COUNT", default_value = "1")]
+    inspectors: NonZero<u8>,
     #[command(flatten)]
     sessions: Sessions,
 }
@@ -95,6 +100,7 @@ pub fn run(arguments: &Arguments) -> Ending {
         office = office.with_ministry_digits(digits);
     }
     let settings = Settings { secure_cookies: !arguments.plain_cookies, gallery: false };
+    let workers = Workers { inspectors: arguments.inspectors, ..Workers::default() };
     let link = account::founding_link(&office).map_err(|error| format!("{error:?}"))?;
     let base = arguments.public_address.clone();
     match &base {
@@ -106,7 +112,7 @@ pub fn run(arguments: &Arguments) -> Ending {
         }
         Some(_) => {}
     }
-    listen(arguments.listen, settings, office, base.clone(), |address| match link {
+    listen(arguments.listen, settings, office, &workers, base.clone(), |address| match link {
         Some(path) => {
             let link = base.map_or_else(|| format!("http://{address}{path}"), |base| base.join(&path));
             say(&format!("首次启动，请用这个一次性链接建立第一个管理员：\n{link}"))
@@ -120,6 +126,7 @@ pub(super) fn listen(
     address: SocketAddr,
     settings: Settings,
     office: Office,
+    workers: &Workers,
     base: Option<Base>,
     greet: impl FnOnce(SocketAddr) -> Ending,
 ) -> Ending {
@@ -131,7 +138,7 @@ pub(super) fn listen(
         let address = listener.local_addr().map_err(|trouble| trouble.to_string())?;
         say(&format!("http://{address}/"))?;
         greet(address)?;
-        let _jobs = jobs::Runner::start(office.clone());
+        let _jobs = Runner::start(&office, workers);
         let server = Server::new(settings, office).at(base);
         web::serve(listener, server).await.map_err(|trouble| trouble.to_string())
     })

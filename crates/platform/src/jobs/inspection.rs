@@ -1,8 +1,10 @@
 //! Packages are inspected, each in a limited child process of this same program. Rules INS-1, INS-4.
 //!
 //! Whatever a package does to its child, there is a report in the end and the job is done. Only what has nothing to do
-//! with the package (no process to be had, no disk) is tried again, and ends among the dead at last.
+//! with the package (no process to be had, no disk) is tried again, and ends among the dead at last; one that ran out of
+//! time is tried once more, because a busy machine does that to it, too.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
@@ -17,13 +19,14 @@ use storage::queue::Job;
 const AT_ONCE: u32 = 200;
 /// A package that was taken so often brings its node down each time: it is called unreadable.
 const TRIES: u32 = 5;
+/// From this attempt on a package that took too long is called unreadable; before, the machine may have been at fault.
+const PATIENT: u32 = 2;
 /// It is said once a start that the children of this machine cannot be sealed.
 static NOT_SEALED: Once = Once::new();
 
 /// Runs the job of one package and ends it.
-pub(super) fn run(office: &Office, taken: &Job) -> casework::Result<()> {
-    let program = own_program();
-    match inspect(office, &taken.payload, taken.attempts, &ParentOptions::new(program)) {
+pub(super) fn run(office: &Office, taken: &Job, options: &ParentOptions) -> casework::Result<()> {
+    match inspect(office, &taken.payload, taken.attempts, options) {
         Ok(()) => job::done(office, taken),
         Err(error) => {
             tracing::error!(?error, kind = taken.kind, "a package could not be inspected");
@@ -48,7 +51,13 @@ pub fn inspect(
         if attempts > TRIES {
             return Ok(unreadable(digests, "检测多次中断"));
         }
-        let report = parent::started(path, &ParentOptions { digests: Some(digests), ..options.clone() })?;
+        let asked = ParentOptions { digests: Some(digests.clone()), ..options.clone() };
+        let report = match parent::started(path, &asked) {
+            Err(error) if error.kind() == ErrorKind::TimedOut && attempts >= PATIENT => {
+                unreadable(digests, &parent::overtime(options.time))
+            }
+            answer => answer?,
+        };
         if report.isolation == Some(Isolation::LimitsOnly) {
             NOT_SEALED.call_once(|| {
                 tracing::warn!(

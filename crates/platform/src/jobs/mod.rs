@@ -1,7 +1,7 @@
-//! Work that nobody asks for at a page: a thread takes due jobs from the queue and runs the verbs they name.
+//! Work that nobody asks for at a page: threads take due jobs from the queue and run the verbs they name.
 //!
-//! Every node runs one runner over the same queue; a lease keeps two from taking the same job, and every job bears
-//! being run twice. Recurring work stands in one table. A job is a shell: what it does is decided in casework.
+//! Every node runs one runner over the same queue; a lease keeps two workers from taking the same job, on one node or on
+//! two, and every job bears being run twice. Recurring work stands in one table. A job is a shell: what it does is decided in casework.
 
 pub mod deadline;
 pub mod inspection;
@@ -10,7 +10,7 @@ mod runner;
 pub mod sweep;
 mod warning;
 
-pub use runner::Runner;
+pub use runner::{Runner, Workers};
 
 use casework::Office;
 
