@@ -84,13 +84,13 @@ pub const fn verdict(verdict: Verdict) -> (&'static str, Tone) {
     }
 }
 
-/// How a package is meant to reach people.
-pub const fn distribution(distribution: Distribution) -> (&'static str, Tone) {
+/// How a package is meant to reach people: its word, and what that means.
+pub const fn distribution(distribution: Distribution) -> (&'static str, &'static str, Tone) {
     match distribution {
-        Distribution::Store => ("应用商店", Tone::Neutral),
-        Distribution::AdHoc => ("测试分发：只能装到登记的设备", Tone::Warning),
-        Distribution::Development => ("开发调试：只能装到登记的设备", Tone::Warning),
-        Distribution::Enterprise => ("企业证书分发：不经应用商店，可装到任意设备", Tone::Warning),
+        Distribution::Store => ("应用商店", "", Tone::Neutral),
+        Distribution::AdHoc => ("测试分发", "只能装到登记的设备", Tone::Warning),
+        Distribution::Development => ("开发调试", "只能装到登记的设备", Tone::Warning),
+        Distribution::Enterprise => ("企业证书分发", "不经应用商店，可装到任意设备", Tone::Warning),
     }
 }
 

@@ -104,11 +104,11 @@ fn profile(profile: Option<&Profile>, today: Day) -> Vec<Fact> {
     let Some(profile) = profile else {
         return vec![Fact::new("描述文件").value("没有描述文件；从应用商店取得的安装包通常没有")];
     };
-    let (how, tone) = words::distribution(profile.distribution);
+    let (how, meaning, tone) = words::distribution(profile.distribution);
     let teams = cleaned(&profile.team_ids).join("、");
     let team = text(profile.team_name.as_ref());
     let mut facts = vec![
-        Fact::new("分发方式").tag(Tag::new(tone, how)),
+        Fact::new("分发方式").tag(Tag::new(tone, how)).list([meaning.to_owned()]),
         Fact::new("签发团队").value(if teams.is_empty() { team } else { format!("{team}（{teams}）") }),
         Fact::new("描述文件").value(text(profile.name.as_ref())),
         expiry(profile.expires.as_deref(), today),

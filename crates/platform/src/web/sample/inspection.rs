@@ -148,6 +148,9 @@ fn open_to_others(report: &mut Report) {
             because: because.into(),
             permission: permission.map(str::to_owned),
         };
+    report.components.activities =
+        (1..=12).map(|number| format!("cn.example.homework.Page{number}")).collect();
+    report.components.services = vec!["cn.example.homework.PushService".to_owned()];
     report.exported_components = vec![
         open("activity", "MainActivity", "intent-filter", None),
         open("service", "PushService", "explicit", Some("cn.example.homework.PUSH")),
