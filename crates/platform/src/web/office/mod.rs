@@ -1,6 +1,7 @@
 //! Pages of an education department: what waits, the queues, the review of one filing, and published lists.
 
 pub mod announcement;
+pub mod announcement_samples;
 mod campaign_samples;
 pub mod colleague;
 pub mod desk;

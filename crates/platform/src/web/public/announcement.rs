@@ -10,7 +10,7 @@ use crate::server::Server;
 use crate::web::component::pagination::Pagination;
 use crate::web::exhibit::Exhibit;
 use crate::web::failure::Failure;
-use crate::web::office::samples;
+use crate::web::office::announcement_samples as samples;
 use crate::web::page::{self, Answer, Page};
 use crate::web::sample;
 use crate::web::session::Who;

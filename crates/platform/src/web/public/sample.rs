@@ -183,7 +183,7 @@ impl Exhibit for HomePage {
         let rows = ["教APP备3100012号", "教APP备3100011号", "教APP备3100010号", "教APP备3100009号"];
         let figures = Figures { effective: 2_513, suspended: 12, revoked: 38, declared: 10_264 };
         vec![
-            ("full", of(rows.map(row).into(), crate::web::office::samples::lists(), figures)),
+            ("full", of(rows.map(row).into(), crate::web::office::announcement_samples::lists(), figures)),
             ("empty", of(Vec::new(), Vec::new(), Figures::default())),
         ]
     }
