@@ -83,7 +83,7 @@ fn the_bell_rings_when_a_job_is_there_and_only_then() {
         let rung = |what: &dyn Fn()| {
             let before = store.bell().strokes();
             what();
-            store.clone().bell().strokes() > before
+            Store::clone(store).bell().strokes() > before
         };
         assert!(rung(&|| add(store, "a")));
         assert!(!rung(&|| drop(take(store))), "taking puts nothing there");
