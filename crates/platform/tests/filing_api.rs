@@ -111,10 +111,11 @@ impl Program {
 
     /// Sends a file in two parts, the second after the first was lost on its way.
     fn upload(&self, path: &str, field: &str, bytes: &[u8]) {
+        let name = if field == "app.package" { "app.apk" } else { "%E8%AF%81%E6%98%8E.pdf" };
         let begin = Request::post(format!("/api/v1{path}"))
             .header("upload-length", bytes.len())
             .header("upload-field", field)
-            .header("upload-name", "%E8%AF%81%E6%98%8E.pdf");
+            .header("upload-name", name);
         let begun = self.send(begin, Vec::new());
         assert_eq!(begun.status, StatusCode::CREATED, "{begun:?}");
         let at = begun.header("location").to_owned();

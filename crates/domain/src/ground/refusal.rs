@@ -246,6 +246,7 @@ impl Refusal {
             Refusal::NothingMarked | Refusal::MarkUnexplained | Refusal::UnknownField(_) => Rule::REV_6,
             Refusal::NilWithEntries | Refusal::NothingDeclared => Rule::USE_6,
             Refusal::WrongOffset { .. } | Refusal::TooLarge { .. } => Rule::PRV_4,
+            Refusal::FileRefused(FileFlaw::PlatformUnknown) => Rule::PRV_4,
             Refusal::FileRefused(_) => Rule::ORG_3,
             Refusal::YearLoaded(_) | Refusal::CalendarFlawed(_) => Rule::REV_4,
             Refusal::ReasonMissing => Rule::CMP_1,
