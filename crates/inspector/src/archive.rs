@@ -171,6 +171,7 @@ impl<'a> Archive<'a> {
                 "zip-directory-too-large",
                 format!("中央目录 {} 字节，只读取前 {size} 字节", layout.central_size),
             );
+            notes.unread("安装包目录过大，其后的文件未读取");
         }
         let directory = input.range(layout.central_offset, size)?;
         let mut entries = directory::parse(&directory, &layout, limits, notes)?;
@@ -264,7 +265,7 @@ impl<'a> Archive<'a> {
     /// The first bytes of an entry's content, at most `len`; whatever follows may be broken.
     pub fn read_prefix(&self, entry: &Entry, len: usize) -> Result<Vec<u8>, Flaw> {
         let mut prefix = Vec::new();
-        let result = self.stream(entry, |piece| {
+        let result = self.stream_by(entry, inflate::GLANCE, |piece| {
             let room = len - prefix.len();
             prefix.extend_from_slice(piece.get(..room).unwrap_or(piece));
             if prefix.len() < len { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
@@ -278,15 +279,24 @@ impl<'a> Archive<'a> {
     /// Hands an entry's content to `sink` piece by piece until it breaks off or the content ends; returns how many bytes
     /// were handed over.
     pub fn stream(&self, entry: &Entry, sink: impl FnMut(&[u8]) -> ControlFlow<()>) -> Result<u64, Flaw> {
+        self.stream_by(entry, inflate::STEP, sink)
+    }
+
+    fn stream_by(
+        &self,
+        entry: &Entry,
+        step: u64,
+        sink: impl FnMut(&[u8]) -> ControlFlow<()>,
+    ) -> Result<u64, Flaw> {
         if entry.data_offset == 0 && entry.header_offset != 0 {
             return Err(Flaw::LocalHeader);
         }
         let left = self.limits.inflated_total.saturating_sub(self.inflated.load(Ordering::Relaxed));
         let limit = self.limits.entry_streamed.min(left);
         let count = if entry.is_deflated() {
-            inflate::stream(self.input, entry, limit, sink)?
+            inflate::stream(self.input, entry, (limit, step), sink)?
         } else {
-            inflate::copy(self.input, entry, limit, sink)?
+            inflate::copy(self.input, entry, (limit, step), sink)?
         };
         self.spend(count)?;
         Ok(count)

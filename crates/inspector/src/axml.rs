@@ -19,6 +19,8 @@ const LAST_NODE: u16 = 0x017f;
 const RESOURCE_MAP: u16 = 0x0180;
 const NODE: usize = 16;
 const ATTRIBUTE: usize = 20;
+/// The flaw that does not end the walk: lengths that lie, in whose place the usual ones are taken.
+const OVERRUN: &str = "axml-attributes-overrun";
 /// In bytes; elements of Android's documents have names of a few dozen.
 const LONGEST_NAME: usize = 512;
 
@@ -186,6 +188,11 @@ impl Events<'_> {
     pub fn flaw(&self) -> Option<&'static str> {
         self.flaw
     }
+
+    /// Whether what follows a flaw was not read.
+    pub fn ended_early(&self) -> bool {
+        self.flaw.is_some_and(|flaw| flaw != OVERRUN)
+    }
 }
 
 impl<'a> Iterator for Events<'a> {
@@ -209,7 +216,7 @@ impl<'a> Iterator for Events<'a> {
                         return None;
                     };
                     if !sound {
-                        self.flaw = Some("axml-attributes-overrun");
+                        self.flaw = Some(OVERRUN);
                     }
                     return Some(Event::Start(element));
                 }

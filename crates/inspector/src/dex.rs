@@ -45,8 +45,6 @@ pub struct Scan {
     pub calls: Vec<String>,
     /// The same with the places they are called from.
     pub call_sites: Vec<CallSite>,
-    /// Dex files that could not be read as a whole, each with the reason in words.
-    pub unread: Vec<String>,
     /// Classes of the manifest that no dex file defines; the first of them.
     pub missing_classes: Vec<String>,
     /// How many classes the manifest names, and how many of them are missing.
@@ -65,16 +63,16 @@ pub struct ManifestHints<'a> {
 /// Reads the code of an Android package and seeks in it what the table knows.
 pub fn scan(table: &Table, archive: &Archive<'_>, hints: &ManifestHints<'_>, notes: &mut Notes) -> Scan {
     let mut reading = Reading::new(table, &hints.classes, archive.limits());
-    let mut unread = Vec::new();
     let mut room = archive.limits().dex_bytes;
-    own(archive, &mut reading, &mut room, &mut unread, notes);
+    own(archive, &mut reading, &mut room, notes);
     nested::read(archive, &mut reading, &mut room, notes);
     for (fault, name) in &reading.faults {
         notes.anomaly(fault.code(), format!("{name}：{}", fault.words()));
         if fault.hides_code() {
-            unread.push(format!("{name}：{}", fault.words()));
+            notes.unread(format!("{name}：{}", fault.words()));
         }
     }
+    reading.hosts.tell_cut(notes);
     let mut evidence = Evidence::new(table);
     reading.tell(&mut evidence);
     for class in &hints.classes {
@@ -85,15 +83,10 @@ pub fn scan(table: &Table, archive: &Archive<'_>, hints: &ManifestHints<'_>, not
     }
     libraries(archive, &mut evidence);
     evidence.assets(archive);
-    finish(reading, evidence, hints, unread)
+    finish(reading, evidence, hints)
 }
 
-fn finish(
-    reading: Reading<'_>,
-    evidence: Evidence<'_>,
-    hints: &ManifestHints<'_>,
-    unread: Vec<String>,
-) -> Scan {
+fn finish(reading: Reading<'_>, evidence: Evidence<'_>, hints: &ManifestHints<'_>) -> Scan {
     let missing: BTreeSet<&str> =
         hints.classes.iter().copied().filter(|class| !reading.defines(class)).collect();
     let (sdks, packers) = evidence.finish();
@@ -108,7 +101,6 @@ fn finish(
         cleartext_urls,
         calls: call_sites.iter().map(|site| site.call.clone()).collect(),
         call_sites,
-        unread,
         manifest_classes: (hints.classes.len(), missing.len()),
         missing_classes: missing.into_iter().take(10).map(str::to_owned).collect(),
     }
@@ -131,17 +123,14 @@ fn numbered<'e>(archive: &'e Archive<'_>) -> Vec<&'e Entry> {
 }
 
 /// Reads the package's own dex files.
-fn own(
-    archive: &Archive<'_>,
-    reading: &mut Reading<'_>,
-    room: &mut u64,
-    unread: &mut Vec<String>,
-    notes: &mut Notes,
-) {
+fn own(archive: &Archive<'_>, reading: &mut Reading<'_>, room: &mut u64, notes: &mut Notes) {
     let (found, limit) = (numbered(archive).len(), archive.limits().dex_files);
     if found > limit {
         notes.anomaly("dex-too-many-files", format!("共有 {found} 个 dex 文件，只读取前 {limit} 个"));
-        unread.push(format!("第 {} 个起的 dex 文件未读取", limit + 1));
+        notes.unread(format!("第 {} 个起的 dex 文件未读取", limit + 1));
+    }
+    if found == 0 {
+        notes.unread("安装包内没有 classes.dex，没有可检测的代码");
     }
     let entries = entries(archive);
     ahead::each(
@@ -153,7 +142,7 @@ fn own(
                 Ok(data) => reading.entry(&data, &name, Place::Own),
                 Err(flaw) => {
                     notes.anomaly(flaw.code(), format!("{name}：{}", flaw.words()));
-                    unread.push(format!("{name}：{}", flaw.words()));
+                    notes.unread(format!("{name}：{}", flaw.words()));
                 }
             }
         },

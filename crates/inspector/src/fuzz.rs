@@ -23,7 +23,7 @@ use crate::{dex, native, print, sdk, signature};
 #[cfg(test)]
 mod chance;
 #[cfg(test)]
-mod seeds;
+pub(crate) mod seeds;
 #[cfg(test)]
 mod tests;
 
@@ -130,7 +130,7 @@ fn elf(bytes: &[u8]) {
     opened(&package, |archive, notes| {
         native::libraries(archive);
         native::cross_check(archive, notes);
-        native::ffmpeg(archive);
+        native::ffmpeg(archive, notes);
     });
 }
 
@@ -149,7 +149,7 @@ fn profile(bytes: &[u8]) {
 
 /// A program, thin or fat, and the entitlements in its signature.
 fn macho(bytes: &[u8]) {
-    let (slices, _) = program::read(bytes);
+    let (slices, _) = program::read(bytes, &Limits::brief());
     for entitlements in slices.iter().filter_map(|slice| slice.entitlements) {
         plist(entitlements);
     }

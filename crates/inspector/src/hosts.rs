@@ -8,14 +8,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use memchr::{memchr, memchr2, memmem};
 
+use crate::notes::Notes;
+
 /// Hosts found so far; bounded.
 #[derive(Debug)]
 pub struct Hosts {
     named: BTreeMap<String, Manner>,
     cleartext: BTreeSet<String>,
     limit: usize,
-    /// Whether anything was left out because of the limit.
-    pub cut: bool,
+    /// Whether hosts, and whether addresses without TLS, were left out because of the limit.
+    cut: (bool, bool),
 }
 
 /// How a host was named.
@@ -90,7 +92,7 @@ const LONGEST_ADDRESS: usize = 200;
 impl Hosts {
     /// Nothing found yet; at most `limit` hosts and as many cleartext addresses will be kept.
     pub fn new(limit: usize) -> Self {
-        Self { named: BTreeMap::new(), cleartext: BTreeSet::new(), limit, cut: false }
+        Self { named: BTreeMap::new(), cleartext: BTreeSet::new(), limit, cut: (false, false) }
     }
 
     /// Looks at one string, in UTF-8 or a dex file's encoding.
@@ -132,7 +134,7 @@ impl Hosts {
             if self.cleartext.len() < self.limit {
                 self.cleartext.insert(address);
             } else {
-                self.cut = true;
+                self.cut.1 |= !self.cleartext.contains(&address);
             }
         }
         self.add(host, *manner);
@@ -144,13 +146,21 @@ impl Hosts {
         } else if self.named.len() < self.limit {
             self.named.insert(host, manner);
         } else {
-            self.cut = true;
+            self.cut.0 = true;
         }
     }
 
     /// Hosts in alphabetical order with the least protected manner each was named in.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Manner)> {
         self.named.iter().map(|(host, manner)| (host.as_str(), *manner))
+    }
+
+    /// Says which of the lists ends at the limit.
+    pub fn tell_cut(&self, notes: &mut Notes) {
+        let lists = [(self.cut.0, "网络主机（hosts）"), (self.cut.1, "不加密的地址（cleartext_urls）")];
+        for (_, list) in lists.into_iter().filter(|(is_cut, _)| *is_cut) {
+            notes.cut(list, self.limit);
+        }
     }
 
     /// Hosts, and addresses that begin with `http://`, both in alphabetical order.
@@ -262,6 +272,7 @@ fn is_reserved(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::Limits;
 
     fn of(strings: &[&str]) -> (Vec<String>, Vec<String>) {
         let mut hosts = Hosts::new(100);
@@ -368,10 +379,17 @@ mod tests {
     #[test]
     fn the_limit_holds_and_is_told() {
         let mut hosts = Hosts::new(2);
+        for n in [0, 1, 0, 1] {
+            hosts.look(format!("http://h{n}.school.cn/").as_bytes());
+        }
+        assert_eq!(hosts.cut, (false, false), "a full list is not a cut one");
         for n in 0..5 {
             hosts.look(format!("http://h{n}.school.cn/").as_bytes());
         }
-        assert!(hosts.cut);
+        let mut notes = Notes::new(&Limits::default());
+        hosts.tell_cut(&mut notes);
+        let told: Vec<String> = notes.into_parts().0.into_iter().map(|anomaly| anomaly.detail).collect();
+        assert!(told[0].contains("hosts") && told[1].contains("cleartext_urls"), "{told:?}");
         let (hosts, cleartext) = hosts.into_parts();
         assert_eq!((hosts.len(), cleartext.len()), (2, 2));
     }

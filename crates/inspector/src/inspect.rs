@@ -10,7 +10,7 @@ use crate::input::Input;
 use crate::limits::Limits;
 use crate::manifest::Manifest;
 use crate::notes::Notes;
-use crate::report::{Kind, Report};
+use crate::report::{Kind, Report, UNREADABLE};
 use crate::sdk::Table;
 use crate::{dex, findings, ipa, manifest, native, signature, vulnerability};
 
@@ -94,6 +94,10 @@ pub fn inspect(input: &Input<'_>, name: &str, options: &Options) -> Report {
             None => notes.anomaly(DIED, "摘要计算中断"),
         }
     }
+    report.incomplete.extend(notes.take_unread());
+    if report.kind == Kind::Unreadable {
+        report.incomplete.push(UNREADABLE.into());
+    }
     (report.anomalies, report.findings) = notes.into_parts();
     report
 }
@@ -141,9 +145,11 @@ fn android(archive: &Archive<'_>, table: &Table, scope: Scope, report: &mut Repo
         || dex::scan(table, archive, &hints(&manifest), notes),
     );
     notes.absorb(signing_notes);
-    match signatures {
-        Some(signatures) => report.signatures = signatures,
-        None => notes.anomaly(DIED, "签名验证中断，签名结论不可用"),
+    if let Some(signatures) = signatures {
+        report.signatures = signatures;
+    } else {
+        notes.anomaly(DIED, "签名验证中断，签名结论不可用");
+        notes.unread("签名：验证中断");
     }
     report.dex = scan.figures;
     if report.dex.files > MANY_DEX_FILES {
@@ -165,7 +171,8 @@ fn android(archive: &Archive<'_>, table: &Table, scope: Scope, report: &mut Repo
         }
     }
     manifest.fill(report);
-    vulnerability::judge(report, &scan, &native::ffmpeg(archive), notes);
+    let players = native::ffmpeg(archive, notes);
+    vulnerability::judge(report, &scan, &players, notes);
     findings::of_whole(report, notes);
 }
 

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::archive::{Archive, Entry, Flaw};
+use crate::hosts::Hosts;
 use crate::notes::Notes;
 use crate::report::{Ios, Report};
 use crate::sdk::{Evidence, Table};
@@ -38,17 +39,24 @@ pub fn inspect(table: &Table, archive: &Archive<'_>, report: &mut Report, notes:
     let info = list(archive, &format!("{folder}Info.plist"), Missing::IsAnomaly, notes);
     if let Some(info) = &info {
         bundle::fill(info, report, &mut ios);
+        if report.package.as_ref().is_none_or(String::is_empty) {
+            notes.unread(format!("{folder}Info.plist：没有写明 Bundle ID"));
+        }
     }
-    report.labels.extend(bundle::labels(archive, folder));
+    report.labels.extend(bundle::labels(archive, folder, notes));
     report.icon = info.as_ref().and_then(|info| bundle::icon(archive, folder, info));
-    ios.frameworks = folders(archive, folder, "Frameworks/", ".framework");
+    ios.frameworks = folders(archive, folder, "Frameworks/", ".framework", notes);
     bundle::extensions(archive, folder, &mut ios, notes);
     privacy::fill(archive, folder, &mut ios, notes);
     provisioning(archive, folder, &mut ios, notes);
     let mut evidence = Evidence::new(table);
-    programs::fill(archive, folder, &mut ios, report, &mut evidence, notes);
+    let mut hosts = Hosts::new(archive.limits().hosts);
+    programs::fill(archive, folder, &mut ios, &mut evidence, &mut hosts, notes);
+    hosts.tell_cut(notes);
+    (report.hosts, report.cleartext_urls) = hosts.into_parts();
     (report.sdks, _) = evidence.finish();
     report.debuggable = ios.entitlements.get("get-task-allow").is_some_and(|value| value == "true");
+    report.incomplete.extend(notes.take_unread());
     findings::judge(report, &ios, notes);
     report.ios = Some(ios);
 }
@@ -60,11 +68,15 @@ fn provisioning(archive: &Archive<'_>, folder: &str, ios: &mut Ios, notes: &mut 
         Ok(read) => {
             if !read.is_whole {
                 notes.anomaly("profile-damaged", format!("{name}：签名消息损坏，只读出其中的属性列表"));
+                notes.unread(format!("{name}：签名消息损坏"));
             }
             ios.entitlements = bundle::entitlements(&read.entitlements);
             ios.profile = Some(read.profile);
         }
-        Err(broken) => notes.anomaly("profile-unreadable", format!("{name}：{}", broken.words())),
+        Err(broken) => {
+            notes.anomaly("profile-unreadable", format!("{name}：{}", broken.words()));
+            notes.unread(format!("{name}：{}", broken.words()));
+        }
     }
 }
 
@@ -77,14 +89,16 @@ enum Missing {
 
 /// A property list of the package.
 fn list(archive: &Archive<'_>, name: &str, missing: Missing, notes: &mut Notes) -> Option<Value> {
-    let Some(data) = content(archive, name, notes) else {
-        if missing == Missing::IsAnomaly {
-            notes.anomaly("info-plist-missing", format!("缺少 {name}，iOS 无法安装"));
-        }
-        return None;
-    };
+    if missing == Missing::IsAnomaly && archive.find(name).is_none() {
+        notes.anomaly("info-plist-missing", format!("缺少 {name}，iOS 无法安装"));
+        notes.unread(format!("{name}：缺失"));
+    }
+    let data = content(archive, name, notes)?;
     plist::parse(&data, archive.limits())
-        .map_err(|broken| notes.anomaly(broken.code(), format!("{name}：{}", broken.words())))
+        .map_err(|broken| {
+            notes.anomaly(broken.code(), format!("{name}：{}", broken.words()));
+            notes.unread(format!("{name}：{}", broken.words()));
+        })
         .ok()
 }
 
@@ -93,12 +107,21 @@ fn content<'a>(archive: &Archive<'a>, name: &str, notes: &mut Notes) -> Option<s
     let entry: &Entry = archive.find(name)?;
     archive
         .read_up_to(entry, archive.limits().small_document)
-        .map_err(|flaw: Flaw| notes.anomaly(flaw.code(), format!("{name}：{}", flaw.words())))
+        .map_err(|flaw: Flaw| {
+            notes.anomaly(flaw.code(), format!("{name}：{}", flaw.words()));
+            notes.unread(format!("{name}：{}", flaw.words()));
+        })
         .ok()
 }
 
 /// Names of the folders with an ending that stand directly in a folder of the app.
-fn folders(archive: &Archive<'_>, folder: &str, inside: &str, ending: &str) -> Vec<String> {
+fn folders(
+    archive: &Archive<'_>,
+    folder: &str,
+    inside: &str,
+    ending: &str,
+    notes: &mut Notes,
+) -> Vec<String> {
     let start = format!("{folder}{inside}");
     let names: BTreeSet<&str> = archive
         .under(&start)
@@ -107,7 +130,11 @@ fn folders(archive: &Archive<'_>, folder: &str, inside: &str, ending: &str) -> V
         })
         .filter(|name| name.strip_suffix(ending).is_some_and(|stem| !stem.is_empty()))
         .collect();
-    names.into_iter().take(archive.limits().evidence).map(str::to_owned).collect()
+    let limit = archive.limits().folders;
+    if names.len() > limit {
+        notes.cut(&format!("{start}*{ending} "), limit);
+    }
+    names.into_iter().take(limit).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

@@ -45,11 +45,45 @@ pub struct Limits {
     pub dex_files: usize,
     /// Bytes of code that are read altogether, in archives inside the package too.
     pub dex_bytes: u64,
+    /// Dex files in one entry that are followed; Android reads one, format 041 a few.
+    pub dex_images: usize,
+    /// Entries whose first bytes are looked at for code under another name. Apps for learning languages carry thousands of
+    /// recordings, and their ending is among those that code hides behind.
+    pub nested_candidates: usize,
+    /// Archives inside the package that are opened.
+    pub nested_archives: usize,
+    /// Entries of one archive inside that are indexed.
+    pub nested_entries: usize,
+    /// The most bytes that are inflated from one archive inside.
+    pub nested_inflated: u64,
+    /// Native libraries whose head is looked at.
+    pub native_heads: usize,
+    /// Player libraries that are searched for their version.
+    pub players: usize,
+    /// Documents of an icon that are opened; one is enough where it can be read.
+    pub icon_documents: usize,
+    /// Programs and libraries of an iOS package that are read.
+    pub programs: usize,
+    /// Bytes of programs that are read altogether.
+    pub program_bytes: u64,
+    /// Processors' parts of one program that are read.
+    pub program_slices: usize,
+    /// Libraries that one program names.
+    pub program_libraries: usize,
+    /// Frameworks, extensions and languages of an iOS package, each.
+    pub folders: usize,
+    /// Privacy manifests that are read.
+    pub privacy_manifests: usize,
+    /// Hosts, addresses without TLS and domains with a rule of their own that one report lists, each. Large apps name more
+    /// than a thousand, and what two versions differ in is only true of whole lists.
+    pub hosts: usize,
+    /// Parts that could not be read and are named one by one; the rest are counted only.
+    pub unread: usize,
     /// Anomalies that one report carries; the rest are counted only.
     pub anomalies: usize,
     /// Findings that one report carries; the rest are counted only.
     pub findings: usize,
-    /// Pieces of evidence that one finding carries, and items of an open-ended list such as hosts.
+    /// Pieces of evidence that one finding carries; how many more there are stands behind them.
     pub evidence: usize,
 }
 
@@ -78,6 +112,22 @@ impl Default for Limits {
             plist_objects: 200_000,
             dex_files: 500,
             dex_bytes: 256 * MIB,
+            dex_images: 64,
+            nested_candidates: 20_000,
+            nested_archives: 100,
+            nested_entries: 20_000,
+            nested_inflated: 128 * MIB,
+            native_heads: 2000,
+            players: 4,
+            icon_documents: 16,
+            programs: 400,
+            program_bytes: 256 * MIB,
+            program_slices: 16,
+            program_libraries: 1000,
+            folders: 500,
+            privacy_manifests: 500,
+            hosts: 4000,
+            unread: 200,
             anomalies: 200,
             findings: 200,
             evidence: 200,

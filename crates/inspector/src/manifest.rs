@@ -151,10 +151,17 @@ impl Context<'_> {
 pub fn read(archive: &Archive<'_>, notes: &mut Notes) -> Option<Manifest> {
     let Some(entry) = archive.find("AndroidManifest.xml") else {
         notes.anomaly("manifest-missing", "包内没有 AndroidManifest.xml，Android 无法安装");
+        notes.unread("AndroidManifest.xml：缺失");
         return None;
     };
     let bytes = content(archive, entry, "AndroidManifest.xml", notes)?;
-    let document = Document::parse(&bytes, "AndroidManifest.xml", notes)?;
+    let Some(document) = Document::parse(&bytes, "AndroidManifest.xml", notes) else {
+        notes.unread("AndroidManifest.xml：不是可读取的清单");
+        return None;
+    };
+    if document.strings().points_outside() {
+        notes.unread("AndroidManifest.xml：有文字位于数据之外");
+    }
     let limits = archive.limits();
     let table = resources(archive, notes).and_then(|source| Table::open(source, limits, notes));
     let text_left = Cell::new(limits.manifest_text);
@@ -185,6 +192,7 @@ fn content<'a>(
         Ok(bytes) => Some(bytes),
         Err(flaw) => {
             notes.anomaly(flaw.code(), format!("{name}：{}", flaw.words()));
+            notes.unread(format!("{name}：{}", flaw.words()));
             None
         }
     }

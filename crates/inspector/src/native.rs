@@ -27,13 +27,22 @@ fn entries<'a>(archive: &'a Archive<'_>) -> impl Iterator<Item = (&'a Entry, &'a
     })
 }
 
-/// Libraries whose head is looked at; a package with more is not more interesting for it.
-const LOOKED_AT: usize = 200;
-
 /// Names libraries that are none, or are for another processor than their folder says.
 pub fn cross_check(archive: &Archive<'_>, notes: &mut Notes) {
-    for (entry, abi, name) in entries(archive).take(LOOKED_AT) {
-        let Ok(head) = archive.read_prefix(entry, 64) else { continue };
+    let limit = archive.limits().native_heads;
+    for (position, (entry, abi, name)) in entries(archive).enumerate() {
+        if position == limit {
+            notes.cut("查看了文件头的本地库", limit);
+            break;
+        }
+        let head = match archive.read_prefix(entry, 64) {
+            Ok(head) => head,
+            Err(flaw) => {
+                notes.anomaly(flaw.code(), format!("lib/{abi}/{name}：{}", flaw.words()));
+                notes.unread(format!("lib/{abi}/{name}：{}", flaw.words()));
+                continue;
+            }
+        };
         match machine(&head) {
             None => notes.anomaly("native-not-elf", format!("lib/{abi}/{name} 不是 ELF 动态库")),
             Some(machine) if expected(abi).is_some_and(|wanted| wanted != machine) => {
@@ -92,21 +101,26 @@ impl std::fmt::Display for Ffmpeg {
 
 /// Parts of names under which FFmpeg is shipped.
 const PLAYERS: &[&str] = &["ffmpeg", "avformat", "ijkplayer"];
-/// Player libraries that are searched.
-const SEARCHED: usize = 4;
 
 /// FFmpeg libraries with their version, one per file name.
-pub fn ffmpeg(archive: &Archive<'_>) -> Vec<Ffmpeg> {
+pub fn ffmpeg(archive: &Archive<'_>, notes: &mut Notes) -> Vec<Ffmpeg> {
     let mut found: Vec<Ffmpeg> = Vec::new();
     let is_player = |name: &str| PLAYERS.iter().any(|part| name.contains(part));
-    for (entry, _, name) in entries(archive).filter(|(_, _, name)| is_player(name)).take(SEARCHED) {
+    let limit = archive.limits().players;
+    let mut searched = 0;
+    for (entry, abi, name) in entries(archive).filter(|(_, _, name)| is_player(name)) {
         if found.iter().any(|known| known.library == name) {
             continue;
         }
+        if searched == limit {
+            notes.cut("查找了 FFmpeg 版本的播放库", limit);
+            break;
+        }
+        searched += 1;
         let mut search = Search::default();
-        let read = archive.stream(entry, |piece| search.feed(piece));
-        if let (Ok(_), Some(version)) = (read, search.version) {
-            found.push(Ffmpeg { library: name.to_owned(), version });
+        match archive.stream(entry, |piece| search.feed(piece)) {
+            Ok(_) => found.extend(search.version.map(|version| Ffmpeg { library: name.to_owned(), version })),
+            Err(flaw) => notes.unread(format!("lib/{abi}/{name}：{}", flaw.words())),
         }
     }
     found

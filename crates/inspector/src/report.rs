@@ -105,7 +105,8 @@ pub struct Report {
     pub native_libraries: Vec<NativeLibrary>,
     /// What was counted in the dex files.
     pub dex: DexFigures,
-    /// Why what is said of the code is incomplete (packed, unreadable, not there). Empty: all of the package's code was seen.
+    /// Why what is said of the package is incomplete (code packed, unreadable or not there; manifest, resources, programs that
+    /// could not be read). Empty: nothing that bears a statement of this report was passed over.
     pub incomplete: Vec<String>,
     /// What only an iOS package has.
     pub ios: Option<Ios>,
@@ -283,6 +284,9 @@ pub enum Level {
     High,
 }
 
+/// Why a report without a kind is incomplete.
+pub(crate) const UNREADABLE: &str = "整个文件未能解析";
+
 impl Report {
     /// An empty report on `file`, marked with this inspector's version.
     pub fn new(file: impl Into<String>) -> Self {
@@ -295,6 +299,7 @@ impl Report {
         report
             .anomalies
             .push(Anomaly { code: Cow::Borrowed("unreadable"), detail: format!("不可解析：{reason}") });
+        report.incomplete.push(UNREADABLE.into());
         report
     }
 }

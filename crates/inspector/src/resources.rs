@@ -85,10 +85,12 @@ impl<'a> Table<'a> {
         let head = source.exactly(0, 12).filter(|head| u16_at(head, 0) == Some(TABLE));
         let Some(head) = head else {
             notes.anomaly("arsc-broken", "resources.arsc 不是资源表");
+            notes.unread("resources.arsc：不是资源表，引用的内容未能读取");
             return None;
         };
         if u32_at(&head, 4).is_none_or(|size| size as usize > source.len()) {
             notes.anomaly("arsc-truncated", "resources.arsc 不完整");
+            notes.unread("resources.arsc：不完整");
         }
         let announced = u32_at(&head, 8).unwrap_or_default();
         let mut at = usize::from(u16_at(&head, 2)?).max(12);
@@ -274,10 +276,12 @@ fn chunk(source: &Source<'_>, at: usize, notes: &mut Notes) -> Option<Chunk> {
     let rest = source.len() - at;
     if size < 8 {
         notes.anomaly("arsc-broken", "resources.arsc 中有损坏的数据块");
+        notes.unread("resources.arsc：有损坏的数据块，其后未读取");
         return None;
     }
     if size > rest {
         notes.anomaly("arsc-truncated", "resources.arsc 不完整");
+        notes.unread("resources.arsc：不完整");
     }
     Some(Chunk { at, kind: u16_at(&head, 0)?, header: usize::from(u16_at(&head, 2)?), size: size.min(rest) })
 }
@@ -294,6 +298,7 @@ fn package(source: &Source<'_>, outer: &Chunk, limits: &Limits, notes: &mut Note
         seen += 1;
         if seen > limits.chunks {
             notes.anomaly("arsc-too-many-chunks", "resources.arsc 的数据块过多，其余未读取");
+            notes.unread("resources.arsc：数据块过多，其余未读取");
             break;
         }
         if inner.kind == TYPE

@@ -25,10 +25,12 @@ pub(super) fn parse(
     while u32_at(directory, at) == Some(CENTRAL) {
         if entries.len() >= limits.entries {
             notes.anomaly("zip-too-many-entries", format!("条目超过 {} 个，其余未读取", limits.entries));
+            notes.unread(format!("安装包内第 {} 个起的文件未读取", limits.entries + 1));
             break;
         }
         let Some((entry, next)) = entry(directory, at, layout) else {
             notes.anomaly("zip-directory-broken", format!("中央目录在第 {} 个条目处损坏", entries.len() + 1));
+            notes.unread(format!("安装包目录从第 {} 个文件起损坏，其后未读取", entries.len() + 1));
             break;
         };
         remark(directory, &entry, limits, notes);
@@ -41,6 +43,9 @@ pub(super) fn parse(
     if entries.len() as u64 != layout.announced && entries.len() < limits.entries {
         let detail = format!("结尾记录称有 {} 个条目，目录中实有 {} 个", layout.announced, entries.len());
         notes.anomaly("zip-entry-count", detail);
+        if layout.announced > entries.len() as u64 {
+            notes.unread("安装包目录不完整：记载的文件有一部分找不到");
+        }
     }
     Ok(entries)
 }

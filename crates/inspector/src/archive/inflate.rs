@@ -7,7 +7,10 @@ use flate2::{Crc, Decompress, FlushDecompress, Status};
 use crate::archive::{Entry, Flaw};
 use crate::input::Input;
 
-const STEP: u64 = 256 << 10;
+/// Bytes that are read at once of an entry that is wanted to its end.
+pub(super) const STEP: u64 = 256 << 10;
+/// The same where only the first bytes are wanted: thousands of entries are looked at so.
+pub(super) const GLANCE: u64 = 1 << 10;
 const SMALLEST: u64 = 1 << 10;
 
 /// CRC-32 of bytes.
@@ -49,20 +52,20 @@ pub(super) fn whole(raw: &[u8], hint: u64, limit: u64) -> Result<(Vec<u8>, u32),
     Ok((content, crc))
 }
 
-/// Inflates an entry from the file piece by piece.
+/// Inflates an entry from the file piece by piece: at most `limit` bytes, `step` at a time.
 pub(super) fn stream(
     input: &Input<'_>,
     entry: &Entry,
-    limit: u64,
+    (limit, step): (u64, u64),
     mut sink: impl FnMut(&[u8]) -> ControlFlow<()>,
 ) -> Result<u64, Flaw> {
     let mut inflater = Decompress::new(false);
     // Most entries are small, and there are thousands of them; the size stated is only a hint.
-    let mut out = vec![0; usize::try_from(entry.size.clamp(SMALLEST, STEP)).unwrap_or_default()];
+    let mut out = vec![0; usize::try_from(entry.size.clamp(SMALLEST, step)).unwrap_or_default()];
     let mut offset = 0;
     let mut total = 0;
     while offset < entry.compressed {
-        let raw = input.range(entry.data_offset + offset, STEP.min(entry.compressed - offset))?;
+        let raw = input.range(entry.data_offset + offset, step.min(entry.compressed - offset))?;
         let begun = inflater.total_in();
         loop {
             let read = usize::try_from(inflater.total_in() - begun).unwrap_or(usize::MAX);
@@ -100,7 +103,7 @@ pub(super) fn stream(
 pub(super) fn copy(
     input: &Input<'_>,
     entry: &Entry,
-    limit: u64,
+    (limit, step): (u64, u64),
     mut sink: impl FnMut(&[u8]) -> ControlFlow<()>,
 ) -> Result<u64, Flaw> {
     let mut offset = 0;
@@ -108,7 +111,7 @@ pub(super) fn copy(
         if offset >= limit {
             return Err(Flaw::TooLarge(limit));
         }
-        let piece = input.range(entry.data_offset + offset, STEP.min(entry.size - offset))?;
+        let piece = input.range(entry.data_offset + offset, step.min(entry.size - offset))?;
         offset += piece.len() as u64;
         if sink(&piece).is_break() {
             break;

@@ -37,6 +37,8 @@ pub enum Fault {
     Checksum,
     /// A table reaches beyond the end of the file.
     Table,
+    /// More types than an instruction can name.
+    Types,
     /// A string offset points outside the file.
     StringOffset,
     /// Strings overlap so much that reading them was stopped.
@@ -58,6 +60,7 @@ impl Fault {
             Self::Trailing => "dex-trailing-bytes",
             Self::Checksum => "dex-checksum",
             Self::Table => "dex-table-out-of-bounds",
+            Self::Types => "dex-too-many-types",
             Self::StringOffset => "dex-string-out-of-bounds",
             Self::StringBudget => "dex-string-budget",
             Self::CodeBudget => "dex-code-budget",
@@ -75,6 +78,7 @@ impl Fault {
             Self::Trailing => "记载的结尾之后还有数据",
             Self::Checksum => "Adler-32 校验值与内容不符",
             Self::Table => "数据表超出文件范围",
+            Self::Types => "类型多于指令能指到的数量，其余未读取，安卓系统不会加载",
             Self::StringOffset => "字符串位置超出文件范围",
             Self::StringBudget => "字符串反复重叠，未全部读取",
             Self::CodeBudget => "方法代码反复重叠，未全部跟踪",

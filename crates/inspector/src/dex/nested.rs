@@ -6,46 +6,56 @@
 use super::header::is_dex;
 use super::reading::{Place, Reading};
 use super::{number, take};
-use crate::archive::{Archive, Entry};
+use crate::archive::{Archive, Entry, Flaw};
 use crate::input::Input;
 use crate::limits::Limits;
 use crate::notes::Notes;
 
 /// Endings under which code is carried.
 const ENDINGS: &[&str] = &["dex", "jar", "apk", "zip", "dat", "bin", "data", "mp3"];
-/// Entries whose first bytes are looked at.
-const LOOKED_AT: usize = 400;
-/// Archives that are opened.
-const OPENED: usize = 40;
-/// The largest part of the inflation budget that one archive inside may use.
-const SHARE: u64 = 128 << 20;
-/// Entries of one archive inside that are indexed.
-const ENTRIES: usize = 20_000;
 
 /// Reads the code inside the package's other entries.
 pub fn read(archive: &Archive<'_>, reading: &mut Reading<'_>, room: &mut u64, notes: &mut Notes) {
     if archive.limits().nesting == 0 {
         return;
     }
-    let mut opened = 0;
-    for entry in archive.entries().filter(|entry| is_candidate(archive.name(entry), entry)).take(LOOKED_AT) {
-        let Ok(head) = archive.read_prefix(entry, 8) else { continue };
+    let limits = archive.limits();
+    let (mut looked_at, mut opened) = (0, 0);
+    for entry in archive.entries().filter(|entry| is_candidate(archive.name(entry), entry)) {
+        if looked_at == limits.nested_candidates {
+            notes.cut("包内可能藏有代码的文件", looked_at);
+            return notes.unread(format!("包内可能藏有代码的文件只查看了前 {looked_at} 个"));
+        }
+        looked_at += 1;
+        let head = match archive.read_prefix(entry, 8) {
+            Ok(head) => head,
+            Err(flaw) => {
+                unread(archive, entry, &flaw, notes);
+                continue;
+            }
+        };
         let is_archive = head.starts_with(b"PK\x03\x04");
         if !is_archive && !is_dex(&head) {
             continue;
         }
-        let name = archive.display_name(entry);
-        if opened == OPENED {
-            notes.anomaly("nested-too-many", format!("包内嵌套的文件过多，只打开前 {OPENED} 个"));
-            return;
+        if opened == limits.nested_archives {
+            notes.anomaly("nested-too-many", format!("包内嵌套的文件过多，只打开前 {opened} 个"));
+            return notes.unread(format!("包内嵌套的压缩包和代码只读取了前 {opened} 个"));
         }
         opened += 1;
+        let name = archive.display_name(entry);
         match take(archive, entry, room) {
-            Ok(data) if is_archive => inside(archive.limits(), &data, &name, reading, room, notes),
+            Ok(data) if is_archive => inside(limits, &data, &name, reading, room, notes),
             Ok(data) => reading.entry(&data, &name, Place::Nested),
-            Err(flaw) => notes.anomaly(flaw.code(), format!("{name}：{}", flaw.words())),
+            Err(flaw) => unread(archive, entry, &flaw, notes),
         }
     }
+}
+
+fn unread(archive: &Archive<'_>, entry: &Entry, flaw: &Flaw, notes: &mut Notes) {
+    let what = format!("{}：{}", archive.display_name(entry), flaw.words());
+    notes.anomaly(flaw.code(), what.as_str());
+    notes.unread(what);
 }
 
 fn is_candidate(name: &[u8], entry: &Entry) -> bool {
@@ -73,8 +83,8 @@ fn inside(
 ) {
     let limits = Limits {
         nesting: 0,
-        inflated_total: limits.inflated_total.min(SHARE),
-        entries: limits.entries.min(ENTRIES),
+        inflated_total: limits.inflated_total.min(limits.nested_inflated),
+        entries: limits.entries.min(limits.nested_entries),
         ..*limits
     };
     let input = Input::Memory(data);
@@ -82,15 +92,27 @@ fn inside(
     let mut inner_notes = Notes::new(&limits);
     let archive = match Archive::open(&input, &limits, &mut inner_notes) {
         Ok(archive) => archive,
-        Err(flaw) => return notes.anomaly("nested-unreadable", format!("{name}：{}", flaw.words())),
+        Err(flaw) => {
+            notes.anomaly("nested-unreadable", format!("{name}：{}", flaw.words()));
+            return notes.unread(format!("{name}：{}", flaw.words()));
+        }
     };
-    for entry in
-        archive.under("classes").filter(|entry| number(archive.name(entry)).is_some()).take(limits.dex_files)
-    {
+    for what in inner_notes.take_unread() {
+        notes.unread(format!("{name}：{what}"));
+    }
+    let codes = archive.under("classes").filter(|entry| number(archive.name(entry)).is_some());
+    for (position, entry) in codes.enumerate() {
+        if position == limits.dex_files {
+            notes.unread(format!("{name}：第 {} 个起的 dex 文件未读取", position + 1));
+            break;
+        }
         let path = format!("{name}!{}", archive.display_name(entry));
         match take(&archive, entry, room) {
             Ok(data) => reading.entry(&data, &path, Place::Nested),
-            Err(flaw) => notes.anomaly(flaw.code(), format!("{path}：{}", flaw.words())),
+            Err(flaw) => {
+                notes.anomaly(flaw.code(), format!("{path}：{}", flaw.words()));
+                notes.unread(format!("{path}：{}", flaw.words()));
+            }
         }
     }
     let deeper = archive.entries().map(|entry| archive.name(entry)).find(|inner| {
@@ -98,9 +120,8 @@ fn inside(
             && number(inner).is_none()
     });
     if let Some(deeper) = deeper {
-        notes.anomaly(
-            "nested-deeper",
-            format!("{name} 内还有 {}，未继续展开", String::from_utf8_lossy(deeper)),
-        );
+        let what = format!("{name} 内还有 {}，未继续展开", String::from_utf8_lossy(deeper));
+        notes.anomaly("nested-deeper", what.as_str());
+        notes.unread(what);
     }
 }

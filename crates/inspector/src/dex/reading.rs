@@ -34,6 +34,7 @@ pub struct Reading<'t> {
     wanted: HashSet<Vec<u8>>,
     /// Per prefix of the table: classes defined, defined in nested code, referred to.
     counts: Vec<[u32; 3]>,
+    images: usize,
 }
 
 /// Where a dex file stands.
@@ -45,8 +46,6 @@ pub enum Place {
     Nested,
 }
 
-/// Dex files in one entry that are followed; Android reads one, format 041 a few.
-const IMAGES: usize = 64;
 /// Superclass steps that are followed inside one file.
 const GENERATIONS: usize = 4;
 
@@ -57,12 +56,13 @@ impl<'t> Reading<'t> {
             table,
             figures: DexFigures::default(),
             each: Vec::new(),
-            hosts: Hosts::new(limits.evidence),
+            hosts: Hosts::new(limits.hosts),
             sites: Sites::default(),
             faults: Vec::new(),
             defined: HashSet::new(),
             wanted: classes.iter().map(|class| descriptor(class)).collect(),
             counts: vec![[0; 3]; table.prefixes.len()],
+            images: limits.dex_images,
         }
     }
 
@@ -76,11 +76,14 @@ impl<'t> Reading<'t> {
                 // What follows a whole file need not be another one.
                 Err(_) => return self.fault(Fault::Trailing, name),
             };
-            if number == IMAGES {
+            if number == self.images {
                 return self.fault(Fault::TooMany, name);
             }
             for fault in &image.faults {
                 self.fault(*fault, name);
+            }
+            if image.type_count() > image.types().len() {
+                self.fault(Fault::Types, name);
             }
             if number > 0 && !image.is_contained() {
                 self.fault(Fault::Trailing, name);

@@ -10,7 +10,7 @@ use crate::ipa::tests::{info, program};
 use crate::signature::tests::seeds as signed;
 
 /// The seeds of a target.
-pub(super) fn of(name: &str) -> Vec<Vec<u8>> {
+pub(crate) fn of(name: &str) -> Vec<Vec<u8>> {
     match name {
         "archive" => archives(),
         "manifest" => manifests(),

@@ -1,5 +1,7 @@
 //! Whole inspections: honest packages, packages of no kind, and many thousand damaged ones.
 
+mod incomplete;
+
 use super::*;
 use crate::build::{App, Arsc, Attr, Xml, Zip, android, locale};
 
@@ -103,6 +105,19 @@ fn a_file_beyond_the_limit_is_not_read() {
     assert_eq!(report.md5, "");
 }
 
+/// Does a report that lacks a package's name or its program say that it is incomplete?
+fn admits(report: &Report) -> bool {
+    let is_named = report.package.as_ref().is_some_and(|name| !name.is_empty());
+    let has_program = match (report.kind, &report.ios) {
+        (Kind::Apk, _) => report.dex.files > 0,
+        (Kind::Ipa, Some(ios)) => ios.programs.iter().any(|program| {
+            Some(program.path.rsplit('/').next().unwrap_or_default()) == ios.executable.as_deref()
+        }),
+        _ => false,
+    };
+    (is_named && has_program) || !report.incomplete.is_empty()
+}
+
 /// A small generator (SplitMix64): the same damage in every run.
 struct Chance(u64);
 
@@ -149,6 +164,7 @@ fn survive(mut damaged: impl FnMut(&mut Chance) -> Vec<u8>) {
     for seed in 0..rounds() {
         let bytes = damaged(&mut Chance(seed));
         let report = report(&bytes);
+        assert!(admits(&report), "seed {seed}: {report:?}");
         kinds[usize::from(report.kind == Kind::Apk)] += 1;
         let line = serde_json::to_string(&report).unwrap();
         assert_eq!(serde_json::from_str::<Report>(&line).unwrap(), report, "seed {seed}");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::plist::{self, Value};
-use super::{Missing, folders, list};
+use super::{Missing, content, folders, list};
 use crate::archive::Archive;
 use crate::notes::Notes;
 use crate::permission::{self, QUERIED_SCHEMES};
@@ -12,8 +12,6 @@ use crate::report::{Ios, Kind, Report};
 
 /// What is longer is no name, and two hundred of them must not fill the memory.
 const LONGEST_NAME: usize = 4096;
-/// Extensions whose list is read.
-const EXTENSIONS: usize = 64;
 
 /// Fills what Info.plist says.
 pub fn fill(info: &Value, report: &mut Report, ios: &mut Ios) {
@@ -79,6 +77,7 @@ fn transport(security: &Value) -> Transport {
     Transport {
         arbitrary_loads: flag(security, "NSAllowsArbitraryLoads"),
         arbitrary_loads_in_web: flag(security, "NSAllowsArbitraryLoadsInWebContent"),
+        arbitrary_loads_for_media: flag(security, "NSAllowsArbitraryLoadsForMedia"),
         insecure_domains: domains
             .iter()
             .filter(|(_, rules)| {
@@ -97,13 +96,14 @@ pub fn entitlements(value: &Value) -> BTreeMap<String, String> {
 }
 
 /// The app's name in other languages, from `<locale>.lproj/InfoPlist.strings`.
-pub fn labels(archive: &Archive<'_>, folder: &str) -> BTreeMap<String, String> {
+pub fn labels(archive: &Archive<'_>, folder: &str, notes: &mut Notes) -> BTreeMap<String, String> {
     let mut labels = BTreeMap::new();
-    for name in folders(archive, folder, "", ".lproj") {
+    for name in folders(archive, folder, "", ".lproj", notes) {
         let locale = name.trim_end_matches(".lproj");
-        let Some(entry) = archive.find(&format!("{folder}{name}/InfoPlist.strings")) else { continue };
+        let Some(data) = content(archive, &format!("{folder}{name}/InfoPlist.strings"), notes) else {
+            continue;
+        };
         // A broken table of names only leaves the name out; the system does the same.
-        let Ok(data) = archive.read_up_to(entry, archive.limits().small_document) else { continue };
         let label = match plist::parse(&data, archive.limits()) {
             Ok(table) => ["CFBundleDisplayName", "CFBundleName"]
                 .iter()
@@ -158,7 +158,7 @@ pub fn icon(archive: &Archive<'_>, folder: &str, info: &Value) -> Option<String>
 
 /// Fills the app's extensions.
 pub fn extensions(archive: &Archive<'_>, folder: &str, ios: &mut Ios, notes: &mut Notes) {
-    for name in folders(archive, folder, "PlugIns/", ".appex").into_iter().take(EXTENSIONS) {
+    for name in folders(archive, folder, "PlugIns/", ".appex", notes) {
         let info = list(archive, &format!("{folder}PlugIns/{name}/Info.plist"), Missing::IsUsual, notes);
         let short = |text: &&str| text.len() <= LONGEST_NAME;
         let bundle = info.as_ref().and_then(|info| info.text_of("CFBundleIdentifier"));

@@ -22,7 +22,13 @@ pub fn judge(report: &Report, ios: &Ios, notes: &mut Notes) {
         notes.finding(INS_3, Level::Low, text, report.cleartext_urls.clone());
     }
     if !report.incomplete.is_empty() {
-        let text = "部分程序不可见，检测结果不完整；请提供者提交未加密的安装包";
+        let is_encrypted =
+            ios.programs.iter().flat_map(|program| &program.slices).any(|slice| slice.encrypted);
+        let text = if is_encrypted {
+            "部分程序不可见，检测结果不完整；请提供者提交未加密的安装包"
+        } else {
+            "部分内容未能读取，检测结果不完整"
+        };
         notes.finding(INS_3, Level::Medium, text, report.incomplete.clone());
     }
     tracking(ios, notes);
@@ -67,6 +73,14 @@ fn transport(ios: &Ios, notes: &mut Notes) {
         let evidence = ios.transport.insecure_domains.clone();
         notes.finding(INS_3, Level::Low, "对部分域名允许不加密的 HTTP 传输", evidence);
     }
+    let partly = [
+        (ios.transport.arbitrary_loads_in_web, "NSAllowsArbitraryLoadsInWebContent", "网页内容"),
+        (ios.transport.arbitrary_loads_for_media, "NSAllowsArbitraryLoadsForMedia", "音视频"),
+    ];
+    for (_, key, what) in partly.into_iter().filter(|(is_allowed, ..)| *is_allowed) {
+        let text = format!("{what}可从任意地址以不加密的 HTTP 加载");
+        notes.finding(INS_3, Level::Low, text, vec![format!("{key}=true")]);
+    }
 }
 
 fn tracking(ios: &Ios, notes: &mut Notes) {
@@ -80,10 +94,16 @@ fn tracking(ios: &Ios, notes: &mut Notes) {
         })
         .cloned()
         .collect();
-    if let Some(privacy) = ios.privacy.as_ref().filter(|privacy| privacy.tracking) {
-        evidence.push("隐私清单声明跟踪（NSPrivacyTracking）".into());
-        evidence.extend(privacy.tracking_domains.iter().cloned());
-    }
+    let declared = &ios.privacy_declared;
+    evidence.extend(
+        declared.tracking.iter().map(|place| format!("隐私清单声明跟踪（NSPrivacyTracking）：{place}")),
+    );
+    evidence.extend(
+        declared
+            .tracking_domains
+            .iter()
+            .map(|(domain, places)| format!("跟踪域名 {domain}：{}", places.join("、"))),
+    );
     if !evidence.is_empty() {
         notes.finding(INS_3, Level::Info, "可取得广告标识符或声明跟踪使用者", evidence);
     }

@@ -5,6 +5,7 @@
 //! Deliberately absent: verification of the code signature, which needs Apple's certificates and says nothing of content.
 
 use crate::bytes::{be_u32_at, be_u64_at, slice_at, u32_at, u64_at, until_nul};
+use crate::limits::Limits;
 
 /// One program for one processor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,6 +35,12 @@ pub enum Fault {
     Magic,
     /// A part of a fat file lies outside it.
     Slice,
+    /// No program in it, or more than are read.
+    Parts,
+    /// A section of texts or names lies outside the program.
+    Section,
+    /// More libraries, or longer names of them, than are read.
+    Libraries,
     /// Load commands reach beyond their table or the file.
     Commands,
 }
@@ -44,8 +51,16 @@ impl Fault {
         match self {
             Self::Magic => "macho-magic",
             Self::Slice => "macho-slice-out-of-bounds",
+            Self::Parts => "macho-slice-count",
+            Self::Section => "macho-section-out-of-bounds",
+            Self::Libraries => "list-cut",
             Self::Commands => "macho-commands-out-of-bounds",
         }
+    }
+
+    /// Whether code may be there that was not seen.
+    pub fn hides_code(self) -> bool {
+        self != Self::Libraries
     }
 
     /// The same in words.
@@ -53,30 +68,34 @@ impl Fault {
         match self {
             Self::Magic => "不是 Mach-O 程序",
             Self::Slice => "多架构文件的分段超出文件范围",
+            Self::Parts => "多架构文件没有分段，或分段过多，其余未读取",
+            Self::Section => "文字或类名所在的区段超出文件范围",
+            Self::Libraries => "引用的动态库超过上限，其余未列出",
             Self::Commands => "加载命令超出文件范围",
         }
     }
 }
 
-/// Parts of a fat file that are read.
-const SLICES: u32 = 16;
-/// Libraries of one program that are named, and the longest name.
-const LIBRARIES: usize = 1000;
+/// The longest name of a library.
 const LONGEST_NAME: usize = 1024;
 
 /// Reads a program; faults are told beside what could be read.
-pub fn read(data: &[u8]) -> (Vec<Slice<'_>>, Vec<Fault>) {
+pub fn read<'a>(data: &'a [u8], limits: &Limits) -> (Vec<Slice<'a>>, Vec<Fault>) {
     let mut faults = Vec::new();
     let mut slices = Vec::new();
     let is_wide = match be_u32_at(data, 0) {
         Some(0xcafe_babe) => false,
         Some(0xcafe_babf) => true,
         _ => {
-            slices.extend(slice(data, &mut faults));
+            slices.extend(slice(data, limits, &mut faults));
             return (slices, faults);
         }
     };
-    let count = be_u32_at(data, 4).unwrap_or(0).min(SLICES) as usize;
+    let stated = be_u32_at(data, 4).unwrap_or(0) as usize;
+    let count = stated.min(limits.program_slices);
+    if stated == 0 || stated > count {
+        note(&mut faults, Fault::Parts);
+    }
     for number in 0..count {
         let part = if is_wide {
             let row = 8 + number * 32;
@@ -90,7 +109,7 @@ pub fn read(data: &[u8]) -> (Vec<Slice<'_>>, Vec<Fault>) {
             _ => None,
         };
         match part.and_then(|(at, length)| slice_at(data, at, length)) {
-            Some(part) => slices.extend(slice(part, &mut faults)),
+            Some(part) => slices.extend(slice(part, limits, &mut faults)),
             None => note(&mut faults, Fault::Slice),
         }
     }
@@ -103,7 +122,7 @@ fn note(faults: &mut Vec<Fault>, fault: Fault) {
     }
 }
 
-fn slice<'a>(data: &'a [u8], faults: &mut Vec<Fault>) -> Option<Slice<'a>> {
+fn slice<'a>(data: &'a [u8], limits: &Limits, faults: &mut Vec<Fault>) -> Option<Slice<'a>> {
     let header = match u32_at(data, 0) {
         Some(0xfeed_face) => 28,
         Some(0xfeed_facf) => 32,
@@ -112,8 +131,12 @@ fn slice<'a>(data: &'a [u8], faults: &mut Vec<Fault>) -> Option<Slice<'a>> {
             return None;
         }
     };
-    let mut found = Slice { cpu: cpu(u32_at(data, 4)?, u32_at(data, 8)?), ..Slice::default() };
-    let (count, size) = (u32_at(data, 16)?, u32_at(data, 20)? as usize);
+    let word = |at| u32_at(data, at).unwrap_or_default();
+    let mut found = Slice { cpu: cpu(word(4), word(8)), ..Slice::default() };
+    let (count, size) = (word(16), word(20) as usize);
+    if data.len() < header || count == 0 {
+        note(faults, Fault::Commands);
+    }
     let commands = slice_at(data, header, size).unwrap_or_else(|| {
         note(faults, Fault::Commands);
         data.get(header..).unwrap_or_default()
@@ -128,22 +151,32 @@ fn slice<'a>(data: &'a [u8], faults: &mut Vec<Fault>) -> Option<Slice<'a>> {
             note(faults, Fault::Commands);
             break;
         };
-        read_command(data, command, &mut found);
+        if let Err(fault) = read_command(data, command, limits, &mut found) {
+            note(faults, fault);
+        }
         at += command.len();
     }
     Some(found)
 }
 
-fn read_command<'a>(data: &'a [u8], command: &'a [u8], found: &mut Slice<'a>) {
+fn read_command<'a>(
+    data: &'a [u8],
+    command: &'a [u8],
+    limits: &Limits,
+    found: &mut Slice<'a>,
+) -> Result<(), Fault> {
     match u32_at(command, 0).unwrap_or(0) {
         // Libraries: needed, weak, re-exported, lazy, upward.
         0x0c | 0x8000_0018 | 0x8000_001f | 0x20 | 0x8000_0023 => {
             let name = u32_at(command, 8).and_then(|at| until_nul(command, at as usize));
-            let name = name.filter(|name| name.len() <= LONGEST_NAME && found.libraries.len() < LIBRARIES);
-            found.libraries.extend(name.map(|name| String::from_utf8_lossy(name).into_owned()));
+            let name = name.ok_or(Fault::Commands)?;
+            if name.len() > LONGEST_NAME || found.libraries.len() >= limits.program_libraries {
+                return Err(Fault::Libraries);
+            }
+            found.libraries.push(String::from_utf8_lossy(name).into_owned());
         }
-        0x01 => sections(data, command, 56, 68, false, found),
-        0x19 => sections(data, command, 72, 80, true, found),
+        0x01 => return sections(data, command, (56, 68), false, found),
+        0x19 => return sections(data, command, (72, 80), true, found),
         // Encryption, 32 and 64 bits.
         0x21 | 0x2c => found.is_encrypted |= u32_at(command, 16).is_some_and(|kind| kind != 0),
         // Oldest iOS, and oldest system of any platform.
@@ -157,17 +190,17 @@ fn read_command<'a>(data: &'a [u8], command: &'a [u8], found: &mut Slice<'a>) {
         }
         _ => {}
     }
+    Ok(())
 }
 
 /// Finds the sections of texts and class names in a segment.
 fn sections<'a>(
     data: &'a [u8],
     command: &[u8],
-    header: usize,
-    row: usize,
+    (header, row): (usize, usize),
     is_wide: bool,
     found: &mut Slice<'a>,
-) {
+) -> Result<(), Fault> {
     let count = u32_at(command, header - 8).unwrap_or(0) as usize;
     let rows = command.get(header..).unwrap_or_default();
     for section in rows.chunks_exact(row).take(count) {
@@ -177,14 +210,16 @@ fn sections<'a>(
         } else {
             (u32_at(section, 36).map(|size| size as usize), u32_at(section, 40))
         };
-        let (Some(size), Some(at)) = place else { continue };
-        let Some(content) = slice_at(data, at as usize, size) else { continue };
-        match name {
-            b"__objc_classname" => found.class_names = content,
-            b"__cstring" => found.texts = content,
-            _ => {}
-        }
+        let kept = match name {
+            b"__objc_classname" => &mut found.class_names,
+            b"__cstring" => &mut found.texts,
+            // Others may lie anywhere, as those do that are all zeros and take no room in the file.
+            _ => continue,
+        };
+        let (Some(size), Some(at)) = place else { return Err(Fault::Section) };
+        *kept = slice_at(data, at as usize, size).ok_or(Fault::Section)?;
     }
+    Ok(())
 }
 
 /// The property list of entitlements in an embedded signature.

@@ -143,6 +143,53 @@ fn ins_2_every_key_of_the_table_is_found_under_its_item() {
 }
 
 #[test]
+fn transport_in_web_views_and_for_media_is_told() {
+    let allowed = |keys: &[&str]| {
+        let security = keys.iter().map(|key| ((*key).to_owned(), Value::Flag(true))).collect();
+        let Value::Dictionary(mut entries) = info() else { return Vec::new() };
+        entries.retain(|(key, _)| key != "NSAppTransportSecurity");
+        entries.push(("NSAppTransportSecurity".into(), Value::Dictionary(security)));
+        let list = binary(&Value::Dictionary(entries));
+        let report =
+            report(&[("Payload/Demo.app/Info.plist", &list), ("Payload/Demo.app/Demo", &program().build())]);
+        let told = report.findings.into_iter().filter(|finding| finding.evidence[0].starts_with("NSAllows"));
+        told.map(|finding| (finding.level, finding.evidence[0].clone())).collect::<Vec<_>>()
+    };
+    let (web, media) = ("NSAllowsArbitraryLoadsInWebContent", "NSAllowsArbitraryLoadsForMedia");
+    assert_eq!(allowed(&[web]), [(Level::Low, format!("{web}=true"))]);
+    assert_eq!(allowed(&[media]), [(Level::Low, format!("{media}=true"))]);
+    assert_eq!(allowed(&[]), []);
+}
+
+#[test]
+fn privacy_manifests_are_put_together_with_their_places() {
+    let list = |more: &str| {
+        format!(
+            "<plist><dict>{more}<key>NSPrivacyCollectedDataTypes</key><array><dict><key>NSPrivacyCollectedDataType</key>\
+             <string>Location</string></dict></array></dict></plist>"
+        )
+    };
+    let tracking = "<key>NSPrivacyTracking</key><true/><key>NSPrivacyTrackingDomains</key><array>\
+        <string>t.example.cn</string></array>";
+    let report = report(&[
+        ("Payload/Demo.app/Info.plist", &binary(&info())),
+        ("Payload/Demo.app/Demo", &program().build()),
+        ("Payload/Demo.app/PrivacyInfo.xcprivacy", list("").as_bytes()),
+        ("Payload/Demo.app/Frameworks/A.framework/PrivacyInfo.xcprivacy", list(tracking).as_bytes()),
+        ("Payload/Demo.app/Frameworks/A.framework/NoPrivacyInfo.xcprivacy", b"{}"),
+    ]);
+    let ios = report.ios.unwrap();
+    let (own, other) = ("PrivacyInfo.xcprivacy", "Frameworks/A.framework/PrivacyInfo.xcprivacy");
+    assert!(!ios.privacy.unwrap().tracking, "the app's own says nothing of it");
+    assert_eq!(ios.other_privacy_manifests, [format!("Payload/Demo.app/{other}")]);
+    assert_eq!(ios.privacy_declared.tracking, [other]);
+    assert_eq!(ios.privacy_declared.tracking_domains["t.example.cn"], [other]);
+    assert_eq!(ios.privacy_declared.collected["Location"], [own, other]);
+    let found = report.findings.iter().find(|finding| finding.text.starts_with("可取得广告标识符")).unwrap();
+    assert!(found.evidence.iter().any(|piece| piece.ends_with(other)), "{:?}", found.evidence);
+}
+
+#[test]
 fn an_encrypted_program_makes_the_result_incomplete() {
     let program = Program { is_encrypted: true, entitlements: None, ..program() }.build();
     let report =

@@ -4,9 +4,6 @@ use crate::axml::{Document, Element, Event, Value};
 use crate::manifest::{Context, attribute as attr};
 use crate::notes::Notes;
 
-/// Documents of an adaptive icon that are opened; one is enough where it can be read.
-const LAYERS: usize = 16;
-
 /// Path of the best raster icon inside the archive.
 pub(super) fn best_raster(context: &Context<'_>, element: &Element<'_>, value: Value) -> Option<String> {
     match value.reference() {
@@ -28,7 +25,7 @@ fn raster_of(context: &Context<'_>, id: u32, steps: usize) -> Option<String> {
     let steps = steps.checked_sub(1)?;
     candidates
         .iter()
-        .take(LAYERS)
+        .take(context.limits.icon_documents)
         .find_map(|(_, path)| layer(context, path))
         .and_then(|id| raster_of(context, id, steps))
 }

@@ -25,7 +25,14 @@ pub(super) fn read(context: &Context<'_>, id: u32, notes: &mut Notes) -> Option<
     let mut domain_rules: Vec<(usize, Option<bool>)> = Vec::new();
     let mut depth = 0_usize;
     let mut in_domain = false;
-    for event in document.events().take(context.limits.xml_elements) {
+    let mut left = context.limits.xml_elements;
+    let mut events = document.events();
+    for event in events.by_ref() {
+        let Some(fewer) = left.checked_sub(1) else {
+            notes.unread(format!("{path}：元素过多，其余未读取"));
+            break;
+        };
+        left = fewer;
         match event {
             Event::Start(element) => {
                 depth += 1;
@@ -41,9 +48,12 @@ pub(super) fn read(context: &Context<'_>, id: u32, notes: &mut Notes) -> Option<
                 }
             }
             Event::Text(index) if in_domain => {
-                if domain_rules.last().is_some_and(|(_, rule)| *rule == Some(true))
-                    && security.domains.len() < context.limits.evidence
-                {
+                if domain_rules.last().is_none_or(|(_, rule)| *rule != Some(true)) {
+                    continue;
+                }
+                if security.domains.len() == context.limits.hosts {
+                    notes.cut("允许不加密传输的域名（cleartext_domains）", context.limits.hosts);
+                } else {
                     let domain = document.strings().get(index).unwrap_or_default();
                     security.domains.push(domain.trim().to_owned());
                 }
@@ -57,6 +67,9 @@ pub(super) fn read(context: &Context<'_>, id: u32, notes: &mut Notes) -> Option<
                 depth = depth.saturating_sub(1);
             }
         }
+    }
+    if events.ended_early() {
+        notes.unread(format!("{path}：没有读到末尾"));
     }
     Some(security)
 }

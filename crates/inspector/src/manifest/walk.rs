@@ -62,11 +62,13 @@ pub(super) fn read<'w>(
                 elements += 1;
                 if elements > context.limits.xml_elements {
                     notes.anomaly("axml-too-many-elements", "AndroidManifest.xml：元素过多，其余未读取");
+                    notes.unread("AndroidManifest.xml：元素过多，其余未读取");
                     break;
                 }
                 if depth == 1 {
                     if !element.is("manifest") {
                         notes.anomaly("manifest-root", "AndroidManifest.xml：根元素不是 manifest");
+                        notes.unread("AndroidManifest.xml：根元素不是 manifest，内容未读取");
                         break;
                     }
                     rooted = true;
@@ -83,6 +85,9 @@ pub(super) fn read<'w>(
     if let Some(code) = events.flaw() {
         notes.anomaly(code, "AndroidManifest.xml：结构损坏，只读取了完好的部分");
     }
+    if events.ended_early() || (rooted && depth > 0 && elements <= context.limits.xml_elements) {
+        notes.unread("AndroidManifest.xml：没有读到末尾");
+    }
     if deepest > context.limits.xml_depth {
         notes.anomaly("axml-too-deep", format!("AndroidManifest.xml：元素嵌套 {deepest} 层"));
     }
@@ -92,9 +97,11 @@ pub(super) fn read<'w>(
     let manifest = rooted.then(|| walk.finish(notes));
     if context.table.as_ref().is_some_and(Table::met_circle) {
         notes.anomaly("arsc-reference-circle", "resources.arsc：资源引用成环，无法解析");
+        notes.unread("resources.arsc：资源引用成环，有引用的内容未能读取");
     }
     if context.table.as_ref().is_some_and(Table::is_exhausted) {
         notes.anomaly("arsc-too-many-lookups", "resources.arsc：查找资源的工作量超过上限，其余引用未解析");
+        notes.unread("resources.arsc：查找工作量超过上限，其余引用的内容未读取");
     }
     if context.is_exhausted() {
         let limit = context.limits.manifest_text >> 20;
@@ -102,6 +109,10 @@ pub(super) fn read<'w>(
             "axml-too-much-text",
             format!("AndroidManifest.xml：文字超过 {limit} MB 的上限，其余未读取"),
         );
+        notes.unread("AndroidManifest.xml：文字过多，其余未读取");
+    }
+    if manifest.as_ref().is_some_and(|manifest| manifest.package.as_ref().is_none_or(String::is_empty)) {
+        notes.unread("AndroidManifest.xml：没有读到包名");
     }
     manifest
 }
@@ -294,6 +305,9 @@ impl Walk<'_> {
         self.manifest.settle_exported(target);
         self.implied.settle(&mut self.manifest);
         let security = self.security_config.and_then(|id| network::read(self.context, id, notes));
+        if self.security_config.is_some() && security.is_none() {
+            notes.unread("网络安全配置未能读取：能否不加密传输按系统默认值推断");
+        }
         let default = self.uses_cleartext.unwrap_or(target < 28);
         // A security configuration overrules the attribute, and falls back to the platform's default, not to it.
         let base = security.as_ref().map_or(default, |config| config.base.unwrap_or(target < 28));

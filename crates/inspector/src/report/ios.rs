@@ -46,6 +46,8 @@ pub struct Ios {
     pub privacy: Option<Privacy>,
     /// Privacy manifests of embedded frameworks and bundles.
     pub other_privacy_manifests: Vec<String>,
+    /// What all privacy manifests together declare, and which of them.
+    pub privacy_declared: PrivacyDeclared,
 }
 
 /// An app extension.
@@ -68,6 +70,8 @@ pub struct Transport {
     pub arbitrary_loads: bool,
     /// The same in web views only.
     pub arbitrary_loads_in_web: bool,
+    /// The same for media that the system's player loads.
+    pub arbitrary_loads_for_media: bool,
     /// Domains HTTP without TLS is allowed to.
     pub insecure_domains: Vec<String>,
 }
@@ -143,6 +147,20 @@ pub struct Slice {
     pub signed: bool,
     /// Linked libraries in their order.
     pub libraries: Vec<String>,
+}
+
+/// What all privacy manifests of a package declare, each with the places it is declared at: paths within the app's folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PrivacyDeclared {
+    /// Manifests that say to track people.
+    pub tracking: Vec<String>,
+    /// Domains tracked with.
+    pub tracking_domains: BTreeMap<String, Vec<String>>,
+    /// Kinds of data collected.
+    pub collected: BTreeMap<String, Vec<String>>,
+    /// Interfaces that need a reason, each as `category: reasons`.
+    pub accessed_interfaces: BTreeMap<String, Vec<String>>,
 }
 
 /// A privacy manifest (`PrivacyInfo.xcprivacy`).
