@@ -1,4 +1,4 @@
-//! What a reviewer should look at in an Android package as a whole (INS-3), and of the vulnerabilities of LAT-2 those that
+//! What a reviewer should look at in a package as a whole (INS-3), and of the vulnerabilities of LAT-2 those that
 //! static reading can tell honestly. Each finding says what was seen; none says that an app is good or bad (INS-4).
 
 use crate::manifest::Manifest;
@@ -6,6 +6,7 @@ use crate::notes::Notes;
 use crate::report::{Kind, Level, Report};
 
 mod janus;
+mod runtime;
 
 /// Findings from the manifest alone.
 pub(crate) fn of_manifest(manifest: &Manifest, target: i64, notes: &mut Notes) {
@@ -48,6 +49,7 @@ fn cleartext(manifest: &Manifest, notes: &mut Notes) {
 
 /// Findings that need more than one part of the report.
 pub(crate) fn of_whole(report: &Report, notes: &mut Notes) {
+    runtime::judge(report, notes);
     if report.kind != Kind::Apk {
         return;
     }

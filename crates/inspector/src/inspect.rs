@@ -107,6 +107,7 @@ fn read(archive: &Archive<'_>, options: &Options, report: &mut Report, notes: &m
     if ipa::app_folder(archive).is_some() {
         report.kind = Kind::Ipa;
         ipa::inspect(table, archive, report, notes);
+        findings::of_whole(report, notes);
     } else if ["AndroidManifest.xml", "classes.dex", "resources.arsc"]
         .iter()
         .any(|name| archive.find(name).is_some())
