@@ -1,5 +1,5 @@
 //! The threads behind the queue: woken at once, and never held up by a slow package. Rules INS-4, REV-9.
-#![allow(clippy::unwrap_used, reason = "helpers of tests stand outside #[test] functions")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail loudly")]
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
