@@ -75,6 +75,8 @@ pub struct Manifest {
     pub launcher_labels: BTreeMap<String, String>,
     /// Path of the best raster icon.
     pub icon: Option<String>,
+    /// The files of an adaptive icon by layer.
+    pub icon_layers: BTreeMap<String, String>,
     /// May a debugger attach?
     pub debuggable: bool,
     /// May its data be copied by adb backup?
@@ -231,6 +233,7 @@ impl Manifest {
         report.launcher_label = self.launcher_label;
         report.launcher_labels = self.launcher_labels;
         report.icon = self.icon;
+        report.icon_layers = self.icon_layers;
         report.debuggable = self.debuggable;
         report.cleartext = self.cleartext;
         report.cleartext_domains = self.cleartext_domains;

@@ -53,6 +53,9 @@ pub struct Report {
     pub launcher_labels: BTreeMap<String, String>,
     /// Path of the best raster icon inside the package.
     pub icon: Option<String>,
+    /// Android: the files of an adaptive icon by layer: `background`, `foreground`, `monochrome`. A layer that is a colour,
+    /// or drawn where it stands, has no file.
+    pub icon_layers: BTreeMap<String, String>,
     /// Oldest platform: API level, or a preview's code name.
     pub min_sdk: Option<SdkLevel>,
     /// Platform it was made for.

@@ -349,7 +349,11 @@ fn the_icon_is_the_densest_raster_behind_an_adaptive_one() {
         .deflated("res/ic.xml", &layers.bytes())
         .stored("res/m.png", b"png")
         .stored("res/xxx.webp", b"webp");
-    assert_eq!(read_zip(&zip).0.icon.as_deref(), Some("res/xxx.webp"));
+    let manifest = read_zip(&zip).0;
+    assert_eq!(manifest.icon.as_deref(), Some("res/xxx.webp"));
+    let layers: Vec<_> =
+        manifest.icon_layers.iter().map(|(layer, file)| (layer.as_str(), file.as_str())).collect();
+    assert_eq!(layers, [("foreground", "res/xxx.webp")], "a background without a file is a colour");
 }
 
 #[test]

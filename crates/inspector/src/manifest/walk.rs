@@ -267,6 +267,7 @@ impl Walk<'_> {
         }
         if let Some(value) = element.by_id(attr::ICON) {
             self.manifest.icon = icon::best_raster(context, element, value);
+            self.manifest.icon_layers = icon::layers(context, value);
         }
     }
 
