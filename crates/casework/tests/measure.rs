@@ -92,6 +92,8 @@ fn sup_2_a_revocation_is_the_end_and_takes_what_was_on_its_way_off_the_desk() {
         assert_eq!((revoked, public(&scene, &number)), (State::Revoked, State::Revoked));
         let row = filing::open(&scene, &country.shanghai, id).unwrap().row;
         assert!(!row.filing.is_amending() && row.due_on().is_none(), "{row:?}");
+        let last = scene.store().read(move |view| storage::revision::of_filing(view, id)).unwrap();
+        assert_eq!(last[0].outcome.as_deref(), Some("withdrawn"), "what was on its way has an end");
         assert!(filing::measurable(&scene, &country.shanghai, id).unwrap().open.is_empty());
         for measure in law::Measure::ALL {
             assert!(take(&scene, &country.shanghai, id, *measure).is_err());
